@@ -1,0 +1,44 @@
+package execute
+
+import (
+	"context"
+
+	"genopret/batch"
+)
+
+// settle ends an unknown outcome, if it can be ended now. A read that sees
+// the effect is proof at any time; a read that does not is proof only once
+// no byte of ours can still be under way. Then, and only then, the call may
+// be sent again: after proven non-effect, or where a resend is harmless.
+// Waiting also before a harmless resend keeps a late commit of the first
+// attempt from undoing what later rows of the thread changed.
+func (s *step) settle(ctx context.Context) error {
+	sight, err := s.look(ctx)
+	switch {
+	case err != nil:
+		return err
+	case sight == batch.SeenDone:
+		return s.done(ctx, s.call.Answer, "read")
+	case s.Clock.Now().Before(s.call.SettleAfter):
+		s.expectNews()
+		return nil
+	case sight == batch.SeenNotDone || s.harmless():
+		s.doubt = sight != batch.SeenNotDone
+		return s.send(ctx)
+	}
+	return nil // only a person can tell
+}
+
+func (s *step) look(ctx context.Context) (batch.Sight, error) {
+	if s.op.Verify == nil {
+		return batch.NotSeen, nil
+	}
+	if err := s.pace.wait(ctx); err != nil {
+		return batch.NotSeen, err
+	}
+	return s.Read.Read(ctx, s.call)
+}
+
+// harmless reports whether sending again leaves what sending once leaves:
+// by the operation's nature, or because our own id goes with it.
+func (s *step) harmless() bool { return s.op.Repeatable || s.op.ClientID != "" }
