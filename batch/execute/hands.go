@@ -46,6 +46,8 @@ type Tally struct {
 	Calls       int  // sent
 	Stopped     bool // a fault that stops the run came back
 	StopFault   int  // its number
+	// Troubles are calls and reads that our own house could not make.
+	Troubles []error
 }
 
 // maxRounds bounds a night in which outcomes stay unknown.

@@ -62,11 +62,7 @@ func (s *step) verifyFirst(ctx context.Context, a batch.Answer) error {
 	if s.call.Attempt <= 1 {
 		return s.refuse(ctx, a, batch.Refused)
 	}
-	sight, err := s.Read.Read(ctx, s.call)
-	if err != nil {
-		return err
-	}
-	if sight == batch.SeenDone {
+	if s.look(ctx) == batch.SeenDone {
 		return s.done(ctx, a, "read")
 	}
 	return s.unknown(ctx, a)

@@ -2,6 +2,7 @@ package execute
 
 import (
 	"context"
+	"fmt"
 
 	"genopret/batch"
 )
@@ -13,10 +14,10 @@ import (
 // Waiting also before a harmless resend keeps a late commit of the first
 // attempt from undoing what later rows of the thread changed.
 func (s *step) settle(ctx context.Context) error {
-	sight, err := s.look(ctx)
+	sight := s.look(ctx)
 	switch {
-	case err != nil:
-		return err
+	case ctx.Err() != nil:
+		return ctx.Err()
 	case sight == batch.SeenDone:
 		return s.done(ctx, s.call.Answer, "read")
 	case s.Clock.Now().Before(s.call.SettleAfter):
@@ -29,14 +30,18 @@ func (s *step) settle(ctx context.Context) error {
 	return nil // only a person can tell
 }
 
-func (s *step) look(ctx context.Context) (batch.Sight, error) {
-	if s.op.Verify == nil {
-		return batch.NotSeen, nil
+// look reads the call back. A read that our own house could not make has
+// seen nothing, and is told.
+func (s *step) look(ctx context.Context) batch.Sight {
+	if s.op.Verify == nil || s.pace.wait(ctx) != nil {
+		return batch.NotSeen
 	}
-	if err := s.pace.wait(ctx); err != nil {
-		return batch.NotSeen, err
+	sight, err := s.Read.Read(ctx, s.call)
+	if err != nil {
+		s.trouble(fmt.Errorf("read back %s: %w", s.call.ID, err))
+		return batch.NotSeen
 	}
-	return s.Read.Read(ctx, s.call)
+	return sight
 }
 
 // harmless reports whether sending again leaves what sending once leaves:

@@ -52,12 +52,12 @@ func (s *step) once(ctx context.Context) (batch.Answer, error) {
 	s.point("after-intent")
 	answer, err := s.Send.Send(ctx, s.call)
 	if err != nil {
-		// Our own house is broken and nothing was sent: the call goes back.
-		unsent := s.outcome(batch.CallPlanned, batch.Answer{NotSent: true, Class: batch.RetryLater}, "answer",
-			queue(batch.ReasonRetry, s.Clock.Now().Add(s.Limits.RetryAfter)))
-		return answer, errors.Join(fmt.Errorf("send %s: %w", s.call.ID, err), s.record(ctx, unsent))
+		// The call does not fit the catalog and nothing was sent. It is told
+		// loudly, and no more of its operation leaves tonight.
+		s.trouble(fmt.Errorf("send %s: %w", s.call.ID, err))
+		answer = batch.Answer{Class: batch.StopOperation, NotSent: true}
 	}
-	s.count()
+	s.count(answer)
 	s.point("after-answer")
 	return answer, nil
 }
@@ -103,10 +103,20 @@ func (s *step) leaveAt(ctx context.Context, place *batch.Place) error {
 	return s.leave(ctx, s.c, *place)
 }
 
-func (s *step) count() {
+func (s *step) count(a batch.Answer) {
+	if a.NotSent {
+		return
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.tally.Calls++
+}
+
+// trouble remembers what a person must mend in our own house.
+func (n *night) trouble(err error) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.tally.Troubles = append(n.tally.Troubles, err)
 }
 
 // last reports whether no step follows.
