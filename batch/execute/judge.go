@@ -52,17 +52,17 @@ func (s *step) refuse(ctx context.Context, a batch.Answer, standing batch.Standi
 	return s.record(ctx, s.outcome(batch.CallRefused, a, "answer", place))
 }
 
-// verifyFirst judges "seen before". An id that is ours alone can only have
-// been used by an earlier attempt of this call. A cancel of something DFDG
-// does not know is a wrong id, unless an attempt of ours came before it.
+// verifyFirst judges "seen before" and "not known". An id that is ours alone
+// can only have been used by an earlier attempt of this call. What a cancel
+// names and DFDG does not know may have been cancelled by such an attempt, if
+// there was one whose end nobody knows; else the row names a wrong id.
 func (s *step) verifyFirst(ctx context.Context, a batch.Answer) error {
-	if s.op.ClientID != "" {
+	switch {
+	case s.op.ClientID != "":
 		return s.done(ctx, a, "client-id")
-	}
-	if s.call.Attempt <= 1 {
+	case s.op.Effect != batch.Cancels || !s.again:
 		return s.refuse(ctx, a, batch.Refused)
-	}
-	if s.look(ctx) == batch.SeenDone {
+	case s.look(ctx) == batch.SeenDone:
 		return s.done(ctx, a, "read")
 	}
 	return s.unknown(ctx, a)

@@ -24,7 +24,7 @@ func (s *step) settle(ctx context.Context) error {
 		s.expectNews()
 		return nil
 	case sight == batch.SeenNotDone || s.harmless():
-		s.doubt = sight != batch.SeenNotDone
+		s.again, s.doubt = true, sight != batch.SeenNotDone
 		return s.send(ctx)
 	}
 	return nil // only a person can tell

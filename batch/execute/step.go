@@ -14,6 +14,8 @@ type step struct {
 	c    *batch.Correction
 	call *batch.Call
 	op   *batch.Operation
+	// again: an earlier attempt ended in an unknown outcome.
+	again bool
 	// doubt: an earlier attempt may have taken effect, and this one is sent
 	// only because that would be harmless.
 	doubt bool

@@ -76,6 +76,9 @@ func newScene(matrix *rules.Matrix, rule *batch.Rule, example batch.Example, asO
 	}
 	for key, text := range example.Row {
 		s.state(matrix, key, text, asOf)
+		if f, ok := matrix.Field(key); ok && f.Type == batch.TypeID && guid(text) {
+			s.Cells[key] = fmt.Sprintf("%08x", n) + text[8:] // no two rows speak of one registration
+		}
 	}
 	return s
 }

@@ -1,0 +1,195 @@
+package run
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"genopret/batch"
+	"genopret/batch/plan"
+)
+
+// ChunkRows is how many rows are stored in one transaction. A crash repeats
+// at most one chunk, which is a pure function of bytes, edition and day.
+const ChunkRows = 1000
+
+// planAll reads and plans every claimed list. One that cannot be read does
+// not stop the rest.
+func (n *night) planAll(ctx context.Context) error {
+	files, err := n.Files.Files(ctx)
+	if err != nil {
+		return fmt.Errorf("look for files to plan: %w", err)
+	}
+	var failed error
+	for _, file := range files {
+		if file.State != batch.FileClaimed {
+			continue
+		}
+		if err := n.planFile(ctx, file); err != nil {
+			failed = errors.Join(failed, fmt.Errorf("plan file %s: %w", file.ID, err))
+		}
+	}
+	return failed
+}
+
+// planFile stores all rows of a list, or refuses it whole. Rows that an
+// earlier edition planned in part are planned again from the start.
+func (n *night) planFile(ctx context.Context, file batch.File) error {
+	if n.run.Edition != n.Edition && file.Cursor > 0 {
+		if err := n.Files.Forget(ctx, file.ID); err != nil {
+			return err
+		}
+		file.Cursor = 0
+	}
+	var refused *batch.Refusal
+	err := n.storeRows(ctx, &file)
+	if errors.As(err, &refused) {
+		if err := n.Files.Forget(ctx, file.ID); err != nil {
+			return err
+		}
+		file.Verdict, file.Rows, file.Cursor = batch.FileRefused, 0, 0
+		file.Findings = []batch.Finding{refused.Finding}
+		err = nil
+	}
+	if err != nil {
+		return err
+	}
+	file.State = batch.FilePlanned
+	if err := n.Files.Advance(ctx, file); err != nil {
+		return err
+	}
+	n.tell(Event{Kind: FilePlanned, File: file, Count: file.Rows})
+	return nil
+}
+
+// storeRows reads the list from the top, because headings and date forms are
+// learnt there, and stores what lies beyond the cursor.
+func (n *night) storeRows(ctx context.Context, file *batch.File) error {
+	bytes, err := n.Kept.Open(ctx, file.ID)
+	if err != nil {
+		return err
+	}
+	defer bytes.Close() // read only: nothing to lose
+	reader, err := n.Open(bytes)
+	if err != nil {
+		return err
+	}
+	planner, err := n.Planner(file.Source, n.run.AsOf)
+	if err != nil {
+		return err
+	}
+	list := planner.List()
+	chunk := batch.Chunk{File: file.ID, Run: n.run.ID, At: n.Clock.Now()}
+	for {
+		planned, err := take(reader, list)
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return err
+		}
+		if planned == nil {
+			continue
+		}
+		file.Rows++
+		if file.Rows <= file.Cursor {
+			continue
+		}
+		if err := n.add(ctx, &chunk, planned, file.Rows); err != nil {
+			return err
+		}
+	}
+	if err := n.flush(ctx, &chunk, file.Rows); err != nil {
+		return err
+	}
+	file.Cursor, file.Told, file.Findings = file.Rows, reader.Told(), list.Findings()
+	file.Told.Assumed = n.Assumed(file.Source)
+	return list.Close()
+}
+
+// take gives the next planned row, nil for one that is no data.
+func take(reader batch.ListReader, list *plan.List) (*batch.Plan, error) {
+	raw, err := reader.Next()
+	if err != nil {
+		return nil, err
+	}
+	return list.Take(raw)
+}
+
+// add puts a planned row into the chunk and stores the chunk when it is full.
+func (n *night) add(ctx context.Context, chunk *batch.Chunk, planned *batch.Plan, at int) error {
+	row, err := n.stored(planned)
+	if err != nil {
+		return err
+	}
+	chunk.Rows = append(chunk.Rows, row)
+	if len(chunk.Rows) < ChunkRows {
+		return nil
+	}
+	return n.flush(ctx, chunk, at)
+}
+
+func (n *night) flush(ctx context.Context, chunk *batch.Chunk, cursor int) error {
+	if len(chunk.Rows) == 0 {
+		return nil
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	chunk.Cursor = cursor
+	if err := n.Rows.Store(ctx, *chunk); err != nil {
+		return fmt.Errorf("store rows up to %d: %w", cursor, err)
+	}
+	chunk.Rows = chunk.Rows[:0]
+	n.tell(Event{Kind: FileRead, File: batch.File{ID: chunk.File}, Count: cursor})
+	return nil
+}
+
+// stored gives a plan its ids and marks.
+func (n *night) stored(p *batch.Plan) (batch.StoredRow, error) {
+	row := batch.StoredRow{Plan: *p, Health: n.Health(p.Rule)}
+	var err error
+	if row.ID, err = n.IDs.Row(); err != nil {
+		return row, err
+	}
+	if p.Star != nil {
+		if row.StarCase, err = n.IDs.Star(); err != nil {
+			return row, err
+		}
+	}
+	if p.Canon != "" {
+		row.Identity = n.Mark("row", p.Canon)
+	}
+	row.Marks = n.touches(p)
+	for i := range p.Calls {
+		row.CallIDs = append(row.CallIDs, n.callIdentity(p, &p.Calls[i]))
+	}
+	return row, nil
+}
+
+// touches are what joins this row with others into a thread.
+func (n *night) touches(p *batch.Plan) []batch.Mark {
+	var marks []batch.Mark
+	for _, citizen := range []batch.CPR{p.Wrong, p.Right} {
+		if !citizen.IsZero() {
+			marks = append(marks, n.Mark("citizen", citizen.Reveal()))
+		}
+	}
+	if p.Registration != "" {
+		marks = append(marks, n.Mark("registration", p.Registration))
+	}
+	return marks
+}
+
+// callIdentity is what makes two calls the same call.
+func (n *night) callIdentity(p *batch.Plan, c *batch.PlannedCall) batch.Mark {
+	parts := append(make([]string, 0, 4+2*len(c.Params)), "call", n.Occasion.Tenant, c.Operation, c.Citizen.Reveal())
+	if c.Citizen.IsZero() {
+		parts = append(parts, p.Registration)
+	}
+	for _, v := range c.Params {
+		parts = append(parts, v.Element, v.Text)
+	}
+	return n.Mark(parts...)
+}

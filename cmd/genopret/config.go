@@ -1,0 +1,190 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"time"
+
+	"genopret/batch"
+)
+
+// Config is genopret.yaml. An unknown name or a bad value refuses the start.
+// Paths are relative to the file's folder.
+type Config struct {
+	Environment  string       `yaml:"environment" oneof:"demo test production"`
+	Mode         string       `yaml:"mode" oneof:"shadow handoff act"`
+	Language     string       `yaml:"language" oneof:"da en"`
+	Municipality Municipality `yaml:"municipality"`
+	Folders      Folders      `yaml:"folders"`
+	KeyFile      string       `yaml:"key_file"`
+	Sources      []SourceConf `yaml:"sources"`
+	DFDG         DFDGConf     `yaml:"dfdg"`
+	Limits       LimitConf    `yaml:"limits"`
+	Approval     ApprovalConf `yaml:"approval"`
+	Planning     PlanningConf `yaml:"planning"`
+
+	dir string // of the file
+}
+
+// Municipality is the tenant.
+type Municipality struct {
+	Code string `yaml:"code"` // four digits
+	Name string `yaml:"name"`
+}
+
+// Folders are where the installation keeps its own files.
+type Folders struct {
+	Work    string `yaml:"work"`
+	Reports string `yaml:"reports"`
+}
+
+// SourceConf is a place where lists are dropped.
+type SourceConf struct {
+	Name         string            `yaml:"name"`
+	Folder       string            `yaml:"folder"`
+	Temporary    []string          `yaml:"temporary"` // name patterns besides the built-in ones
+	Marker       string            `yaml:"marker"`    // suffix of the file that says "complete"
+	StablePolls  int               `yaml:"stable_polls"`
+	StableFor    time.Duration     `yaml:"stable_for"`
+	LargestBytes int64             `yaml:"largest_bytes"`
+	Facts        map[string]string `yaml:"facts"` // field key to the answer for the whole list
+}
+
+// DFDGConf is how DFDG is reached.
+type DFDGConf struct {
+	Endpoint         string        `yaml:"endpoint"`
+	Certificate      string        `yaml:"certificate"`
+	Key              string        `yaml:"key"`
+	Roots            string        `yaml:"roots"`
+	OrganisationType string        `yaml:"organisation_type"`
+	OrganisationCode string        `yaml:"organisation_code"`
+	UserName         string        `yaml:"user_name"`
+	UserID           string        `yaml:"user_id"`
+	UserEmail        string        `yaml:"user_email"`
+	Timeout          time.Duration `yaml:"timeout"`      // 0: as the catalog says
+	SettleAfter      time.Duration `yaml:"settle_after"` // 0: as the catalog says
+}
+
+// LimitConf is how much and how fast.
+type LimitConf struct {
+	Parallel     int           `yaml:"parallel"`
+	PerSecond    float64       `yaml:"per_second"`
+	Corrections  int           `yaml:"corrections"`
+	Attempts     int           `yaml:"attempts"`
+	SendWithin   time.Duration `yaml:"send_within"`
+	RetryAfter   time.Duration `yaml:"retry_after"`
+	SettleWithin time.Duration `yaml:"settle_within"`
+	SeenDays     int           `yaml:"seen_days"`
+}
+
+// ApprovalConf is what waits for a second pair of eyes.
+type ApprovalConf struct {
+	CitizenVisible bool `yaml:"citizen_visible"`
+	CallsOver      int  `yaml:"calls_over"`
+}
+
+// PlanningConf holds the choices that the note leaves open.
+type PlanningConf struct {
+	InterviewService  string            `yaml:"interview_service" oneof:"person-registration interview-service"`
+	PlanRoute         string            `yaml:"plan_route" oneof:"execute case-system"`
+	IllnessRemoval    string            `yaml:"illness_removal" oneof:"recovery delete"`
+	OwnerChange       string            `yaml:"owner_change" oneof:"change recreate"`
+	Codes             map[string]string `yaml:"codes"`
+	Deletable         []string          `yaml:"deletable_absence_types"`
+	ActAs             []string          `yaml:"act_as"`
+	FirstActor        string            `yaml:"first_actor"`
+	EnrolmentDaysBack int               `yaml:"enrolment_days_back"`
+	IllnessPastStart  bool              `yaml:"illness_past_start"`
+}
+
+// defaults are careful: nothing is sent, and what is sent is slow and seen.
+func defaults() Config {
+	return Config{
+		Environment: "production", Mode: "shadow", Language: "da",
+		Folders:  Folders{Work: "arbejde", Reports: "rapporter"},
+		KeyFile:  "noegle",
+		Limits:   LimitConf{Parallel: 1, PerSecond: 1, Corrections: 500, Attempts: 3, SendWithin: 30 * time.Second, RetryAfter: time.Hour, SettleWithin: 15 * time.Minute, SeenDays: 90},
+		Approval: ApprovalConf{CitizenVisible: true, CallsOver: 50},
+		Planning: PlanningConf{InterviewService: "person-registration", PlanRoute: "execute", IllnessRemoval: "recovery", OwnerChange: "change"},
+	}
+}
+
+// loadConfig reads and checks the file, telling everything that is wrong.
+func loadConfig(path string) (*Config, error) {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, usageError{fmt.Errorf("konfigurationen kan ikke læses: %w\nEr dette en ny installation, så begynd med 'genopret init MAPPE'", err)}
+	}
+	c := defaults()
+	c.dir = filepath.Dir(path)
+	if err := strictYAML(data, &c); err != nil {
+		return nil, usageError{fmt.Errorf("%s:\n%w", path, err)}
+	}
+	if err := c.check(); err != nil {
+		return nil, usageError{fmt.Errorf("%s:\n%w", path, err)}
+	}
+	return &c, nil
+}
+
+var fourDigits = regexp.MustCompile(`^\d{4}$`)
+
+func (c *Config) check() error {
+	var problems []error
+	demand := func(ok bool, words string) {
+		if !ok {
+			problems = append(problems, errors.New(words))
+		}
+	}
+	demand(fourDigits.MatchString(c.Municipality.Code), "municipality.code skal være fire cifre, f.eks. \"0101\"")
+	demand(c.Municipality.Name != "", "municipality.name mangler")
+	demand(len(c.Sources) > 0, "sources: mindst én kilde skal være nævnt")
+	names := map[string]bool{}
+	for _, s := range c.Sources {
+		demand(s.Name != "" && !names[s.Name], "sources: hver kilde skal have sit eget name")
+		demand(s.Folder != "", "sources: "+s.Name+" mangler folder")
+		names[s.Name] = true
+	}
+	demand(c.Limits.Parallel > 0 && c.Limits.Attempts > 0, "limits.parallel og limits.attempts skal være mindst 1")
+	demand(c.Limits.SendWithin > 0 && c.Limits.RetryAfter > 0, "limits.send_within og limits.retry_after skal være over 0")
+	if c.Mode == string(batch.Act) {
+		problems = append(problems, c.checkActing()...)
+	}
+	demand(c.Mode != string(batch.Handoff), "mode: handoff findes ikke i denne version; brug shadow eller act")
+	return errors.Join(problems...)
+}
+
+// checkActing refuses to guess who is calling.
+func (c *Config) checkActing() []error {
+	var problems []error
+	if c.Environment == string(batch.Production) {
+		problems = append(problems, errors.New("mode: act åbner kun i miljøerne demo og test i denne version"))
+	}
+	d := c.DFDG
+	for _, must := range [][2]string{{"endpoint", d.Endpoint}, {"certificate", d.Certificate}, {"key", d.Key}, {"roots", d.Roots},
+		{"organisation_type", d.OrganisationType}, {"organisation_code", d.OrganisationCode},
+		{"user_name", d.UserName}, {"user_id", d.UserID}} {
+		if must[1] == "" {
+			problems = append(problems, fmt.Errorf("dfdg.%s mangler; den gættes ikke", must[0]))
+		}
+	}
+	return problems
+}
+
+// path resolves a path of the configuration.
+func (c *Config) path(p string) string {
+	if filepath.IsAbs(p) {
+		return p
+	}
+	return filepath.Join(c.dir, p)
+}
+
+// lang is the language of words: the flag's, else the configuration's.
+func (c *Config) lang(flag string) string {
+	if flag != "" {
+		return flag
+	}
+	return c.Language
+}

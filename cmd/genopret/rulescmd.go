@@ -1,0 +1,78 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"text/tabwriter"
+
+	"genopret/batch/rules"
+)
+
+// rulesCmd shows the matrix.
+type rulesCmd struct {
+	List   rulesListCmd   `cmd:"" help:"Alle regler, en linje hver."`
+	Export rulesExportCmd `cmd:"" help:"Hele matrixen som data."`
+}
+
+type rulesListCmd struct {
+	JSON bool `help:"Som JSON."`
+}
+
+// Run lists id, actors, STAR duty, branches and title.
+func (c *rulesListCmd) Run(cli *cli, io *stdio) error {
+	matrix, err := rules.Shipped()
+	if err != nil {
+		return err
+	}
+	if c.JSON {
+		return printJSON(io.out, ruleLines(matrix))
+	}
+	w := tabwriter.NewWriter(io.out, 0, 0, 2, ' ', 0)
+	for _, r := range matrix.Rules() {
+		fmt.Fprintf(w, "%s\t%s\t%s\t%d\t%s\n", r.ID, r.Actors[0], r.Star, len(r.Branches), r.Title.In(cli.Lang))
+	}
+	return w.Flush()
+}
+
+type ruleLine struct {
+	ID         string   `json:"id"`
+	Section    string   `json:"section"`
+	Title      string   `json:"title"`
+	Actors     []string `json:"actors"`
+	Star       string   `json:"star"`
+	Branches   int      `json:"branches"`
+	Operations []string `json:"operations"`
+}
+
+func ruleLines(m *rules.Matrix) []ruleLine {
+	lines := []ruleLine{}
+	for _, r := range m.Rules() {
+		line := ruleLine{ID: r.ID, Section: r.Section, Title: r.Title.Da, Star: string(r.Star),
+			Branches: len(r.Branches), Operations: r.Operations()}
+		for _, a := range r.Actors {
+			line.Actors = append(line.Actors, string(a))
+		}
+		lines = append(lines, line)
+	}
+	return lines
+}
+
+type rulesExportCmd struct {
+	JSON bool `help:"Som JSON (den eneste form i denne version)." default:"true" negatable:""`
+}
+
+// Run writes all rules with branches and steps.
+func (c *rulesExportCmd) Run(io *stdio) error {
+	matrix, err := rules.Shipped()
+	if err != nil {
+		return err
+	}
+	return printJSON(io.out, matrix.Export())
+}
+
+func printJSON(w interface{ Write([]byte) (int, error) }, v any) error {
+	encoder := json.NewEncoder(w)
+	encoder.SetIndent("", "  ")
+	encoder.SetEscapeHTML(false)
+	return encoder.Encode(v)
+}
