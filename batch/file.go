@@ -69,7 +69,7 @@ type Dropped struct {
 // Waiting is a file at a source that is not taken yet, and why.
 type Waiting struct {
 	Name string
-	Why  string // "temporary" "marker" "changing" "unreadable"
+	Why  string // "temporary" "marker" "changing" "unreadable" "too-large"
 }
 
 // Source is a place where lists are dropped and receipts go back to.

@@ -37,7 +37,8 @@ type Operation struct {
 	SOAPAction string
 	Effect     Effect
 	// Repeatable: sending the same call twice leaves what sending it once
-	// leaves. Only then may a call of unknown outcome simply be sent again.
+	// leaves. Only then is an answer that says "not now" followed by another
+	// attempt; after an unknown outcome even that is not enough.
 	Repeatable     bool
 	ClientID       string // element that takes our own id, "" for none; makes a resend harmless
 	Citizen        string // element that takes the CPR, "" for none

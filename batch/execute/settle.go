@@ -10,9 +10,9 @@ import (
 // settle ends an unknown outcome, if it can be ended now. A read that sees
 // the effect is proof at any time; a read that does not is proof only once
 // no byte of ours can still be under way. Then, and only then, the call may
-// be sent again: after proven non-effect, or where a resend is harmless.
-// Waiting also before a harmless resend keeps a late commit of the first
-// attempt from undoing what later rows of the thread changed.
+// be sent again: after proven non-effect, or with an id of ours, which DFDG
+// refuses the second time. Waiting also before the latter keeps a late commit
+// from undoing what later rows of the thread changed.
 func (s *step) settle(ctx context.Context) error {
 	sight := s.look(ctx)
 	switch {
@@ -44,6 +44,7 @@ func (s *step) look(ctx context.Context) batch.Sight {
 	return sight
 }
 
-// harmless reports whether sending again leaves what sending once leaves:
-// by the operation's nature, or because our own id goes with it.
-func (s *step) harmless() bool { return s.op.Repeatable || s.op.ClientID != "" }
+// harmless reports whether sending again cannot take effect twice. That an
+// operation is repeatable is not enough: hours later the same values could
+// overwrite what a caseworker has changed since.
+func (s *step) harmless() bool { return s.op.ClientID != "" }

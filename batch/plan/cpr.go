@@ -11,7 +11,7 @@ import (
 // number may be another person. Modulus 11 only warns: since 2007 numbers
 // are issued that do not meet it.
 func (r *row) readCPR(field int, c cell) (batch.CPR, bool) {
-	digits := strings.NewReplacer("-", "", " ", "", "\u00a0", "").Replace(c.text)
+	digits := withoutMarks(c.text)
 	if code := cprShape(digits, c.text); code != "" {
 		r.fail(code, field)
 		return batch.CPR{}, false
@@ -30,6 +30,16 @@ func (r *row) readCPR(field int, c cell) (batch.CPR, bool) {
 	}
 	return batch.NewCPR(digits)
 }
+
+// withoutMarks takes off the hyphen and the spaces that people write.
+func withoutMarks(text string) string {
+	if len(text) == 10 {
+		return text
+	}
+	return marks.Replace(text)
+}
+
+var marks = strings.NewReplacer("-", "", " ", "", "\u00a0", "")
 
 // cprShape judges what stands in the cell before it is read as a day.
 func cprShape(digits, text string) batch.FindingCode {

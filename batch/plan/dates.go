@@ -25,20 +25,23 @@ var formNames = [...]string{"", "åååå-mm-dd", "dd-mm-åååå", "dd.mm.åå�
 
 // formOf tells the form of a date with a four-digit year.
 func formOf(text string) (dateForm, bool) {
-	switch {
-	case len(text) == 10 && text[4] == '-' && text[7] == '-':
-		return isoForm, true
-	case len(text) < 8 || len(text) > 10:
+	if len(text) < 8 || len(text) > 10 {
 		return noForm, false
 	}
-	for form, sep := range map[dateForm]string{dashForm: "-", dotForm: ".", slashForm: "/"} {
-		parts := strings.Split(text, sep)
-		if len(parts) == 3 && len(parts[2]) == 4 && len(parts[0]) <= 2 && len(parts[1]) <= 2 {
-			return form, true
-		}
+	if len(text) == 10 && text[4] == '-' && text[7] == '-' {
+		return isoForm, true
 	}
-	return noForm, false
+	sep := text[len(text)-5]
+	form := dateForm(strings.IndexByte(separators, sep))
+	first := strings.IndexByte(text, sep)
+	if sep == ' ' || form > slashForm || first < 1 || first > 2 || strings.IndexByte(text[first+1:], sep) != len(text)-first-6 {
+		return noForm, false
+	}
+	return form, true
 }
+
+// separators by form.
+const separators = "  -./"
 
 // twoDigitYear reports a date such as 01-02-26, which could be any century.
 func twoDigitYear(text string) bool {
@@ -57,8 +60,9 @@ func (f dateForm) read(text string) (batch.Date, bool) {
 		}
 		year, month, day = text[:4], text[5:7], text[8:]
 	case dashForm, dotForm, slashForm:
-		parts := strings.Split(text, string("  -./"[f]))
-		day, month, year = parts[0], parts[1], parts[2]
+		sep := separators[f]
+		first, last := strings.IndexByte(text, sep), strings.LastIndexByte(text, sep)
+		day, month, year = text[:first], text[first+1:last], text[last+1:]
 	default:
 		return batch.Date{}, false
 	}

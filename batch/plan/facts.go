@@ -63,7 +63,7 @@ func (r *row) fact(fact batch.Fact) (stated batch.StatedFact, field int) {
 	}
 	switch fact {
 	case batch.FactPhase:
-		stated.Value = phase(r.value(r.p.at.start), r.value(r.p.at.end), r.p.opt.AsOf)
+		stated.Value = phase(r.value(r.p.at.start), r.value(r.p.at.end), r.p.today)
 	case batch.FactDeletable:
 		stated.Value = r.deletable()
 	case batch.FactIllness:
@@ -71,7 +71,7 @@ func (r *row) fact(fact batch.Fact) (stated batch.StatedFact, field int) {
 	case batch.FactLate:
 		stated.Value = yesIf(r.value(field), r.value(field) < r.p.opt.AsOf.AddDays(-r.p.opt.EnrolmentDaysBack).String())
 	case batch.FactStartPassed:
-		stated.Value = yesIf(r.value(field), !r.p.opt.IllnessPastStart && r.value(field) < r.p.opt.AsOf.String())
+		stated.Value = yesIf(r.value(field), !r.p.opt.IllnessPastStart && r.value(field) < r.p.today)
 	case batch.FactCommentGiven:
 		stated.Value = yesIf("stated", r.value(field) != "")
 	default:
@@ -107,8 +107,7 @@ func yesIf(stated string, yes bool) string {
 
 // phase places the wrong entry in time. As of today counts as begun; an
 // entry without an end is still running once it has begun.
-func phase(start, end string, asOf batch.Date) string {
-	today := asOf.String()
+func phase(start, end, today string) string {
 	switch {
 	case start == "":
 		return ""

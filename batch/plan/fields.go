@@ -13,8 +13,8 @@ import (
 func (r *row) readFields() {
 	r.values = make([]string, len(r.p.fields))
 	r.bad = make([]bool, len(r.p.fields))
-	for i := range r.p.fields {
-		if !r.guide.uses[i] || i == r.p.at.rule {
+	for _, i := range r.guide.fields {
+		if i == r.p.at.rule {
 			continue
 		}
 		c := r.cell(i)
@@ -213,12 +213,17 @@ func (r *row) checkCitizens() {
 	}
 }
 
+// canonUsual is room for a usual row.
+const canonUsual = 320
+
 // canon is what makes this row itself: the rule, what the rule looks at, and
 // the sender's Reference.
 func (r *row) canon() string {
 	var b strings.Builder
+	b.Grow(canonUsual)
 	b.WriteString(r.plan.Rule)
-	for i, v := range r.values {
+	for _, i := range r.guide.fields {
+		v := r.values[i]
 		if v == "" {
 			continue
 		}

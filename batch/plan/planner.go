@@ -47,6 +47,7 @@ type Planner struct {
 	index   map[string]int // field key to its place in fields
 	at      places
 	guides  map[string]*guide // rule id to what it asks for
+	today   string            // AsOf as dates are compared
 }
 
 // places are the base fields that every list may have.
@@ -59,7 +60,7 @@ type places struct {
 // New checks that matrix and catalog fit together.
 func New(matrix *rules.Matrix, catalog batch.Catalog, opt Options) (*Planner, error) {
 	p := &Planner{matrix: matrix, catalog: catalog, opt: opt, fields: matrix.Fields(),
-		index: map[string]int{}, guides: map[string]*guide{}}
+		index: map[string]int{}, guides: map[string]*guide{}, today: opt.AsOf.String()}
 	for i, f := range p.fields {
 		p.index[f.Key] = i
 	}
@@ -95,10 +96,12 @@ func (p *Planner) place() error {
 
 // guide is a rule together with what its rows are asked for.
 type guide struct {
-	rule  *batch.Rule
-	facts []batch.Fact // in the order of asking
-	uses  []bool       // by field: does the rule look at it
-	actor batch.Actor
+	rule   *batch.Rule
+	facts  []batch.Fact // in the order of asking
+	uses   []bool       // by field: does the rule look at it
+	fields []int        // those that it looks at, in order
+	texts  []int        // those of them that are free text
+	actor  batch.Actor
 }
 
 func (p *Planner) guide(r *batch.Rule) (*guide, error) {
@@ -126,7 +129,20 @@ func (p *Planner) guide(r *batch.Rule) (*guide, error) {
 			}
 		}
 	}
+	g.list(p.fields)
 	return g, nil
+}
+
+func (g *guide) list(fields []batch.Field) {
+	for i, used := range g.uses {
+		if !used {
+			continue
+		}
+		g.fields = append(g.fields, i)
+		if fields[i].Type == batch.TypeText {
+			g.texts = append(g.texts, i)
+		}
+	}
 }
 
 func (p *Planner) actor(r *batch.Rule) batch.Actor {

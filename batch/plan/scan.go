@@ -13,8 +13,8 @@ import (
 // agreement text or a message.
 func (r *row) scanTexts() {
 	name := strings.ToLower(r.value(r.p.at.otherName))
-	for i, f := range r.p.fields {
-		if f.Type != batch.TypeText || r.values[i] == "" || i == r.p.at.otherName || i == r.p.at.reference {
+	for _, i := range r.guide.texts {
+		if r.values[i] == "" || i == r.p.at.otherName || i == r.p.at.reference {
 			continue
 		}
 		if holdsCPR(r.values[i]) {

@@ -90,7 +90,7 @@ func (r *row) fits(op *batch.Operation, element, text, field string) {
 func (r *row) param(p batch.Param) (string, bool) {
 	switch {
 	case p.Today:
-		return r.p.opt.AsOf.String(), true
+		return r.p.today, true
 	case p.Value != "":
 		return p.Value, true
 	case p.Code != "":

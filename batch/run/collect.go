@@ -48,9 +48,8 @@ func (n *night) collectFrom(ctx context.Context, source batch.Source) error {
 	if err != nil {
 		return err
 	}
-	n.result.Waiting = append(n.result.Waiting, waiting...)
 	for _, w := range waiting {
-		n.tell(Event{Kind: FileWaiting, File: batch.File{Name: w.Name, Source: source.Name()}, Why: w.Why})
+		n.leave(source, w)
 	}
 	var failed error
 	for _, dropped := range ready {
@@ -59,6 +58,12 @@ func (n *night) collectFrom(ctx context.Context, source batch.Source) error {
 		}
 	}
 	return failed
+}
+
+// leave tells of a file that stays where it is, and why.
+func (n *night) leave(source batch.Source, w batch.Waiting) {
+	n.result.Waiting = append(n.result.Waiting, w)
+	n.tell(Event{Kind: FileWaiting, File: batch.File{Name: w.Name, Source: source.Name()}, Why: w.Why})
 }
 
 // claim keeps the bytes first and then records them: whichever way a crash
@@ -74,7 +79,12 @@ func (n *night) claim(ctx context.Context, source batch.Source, dropped batch.Dr
 	}
 	file := batch.File{ID: id, Source: source.Name(), Name: dropped.Name, ModTime: dropped.ModTime,
 		Run: n.run.ID, State: batch.FileClaimed, Verdict: batch.Taken}
-	if file.Size, file.Hash, err = n.keep(ctx, source, dropped, id); err != nil {
+	file.Size, file.Hash, err = n.keep(ctx, source, dropped, id)
+	if refused := (*batch.Refusal)(nil); errors.As(err, &refused) {
+		n.leave(source, batch.Waiting{Name: dropped.Name, Why: "too-large"})
+		return n.Kept.Drop(ctx, id)
+	}
+	if err != nil {
 		return fmt.Errorf("keep file %s: %w", id, err)
 	}
 	stored, err := n.Files.Claim(ctx, file)

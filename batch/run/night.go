@@ -189,6 +189,11 @@ func (r *Result) NeedsPerson() bool {
 			return true
 		}
 	}
+	for _, w := range r.Waiting {
+		if w.Why == "too-large" || w.Why == "unreadable" {
+			return true // time alone will not mend it
+		}
+	}
 	return c.Files[batch.FileRefused] > 0 || c.AlsoSTAR > 0 || r.Tally.Stopped || len(r.Tally.Troubles) > 0
 }
 

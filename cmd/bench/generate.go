@@ -35,7 +35,7 @@ func generate(path string, n int) (err error) {
 }
 
 var columns = []string{"rule", "cpr", "right_cpr", "registration_id", "registered_by", "start_date", "end_date",
-	"comment", "affects_benefit", "absence_type", "cause_code", "reference"}
+	"comment", "affects_benefit", "absence_type", "cause_code", "event_date", "reference"}
 
 func writeRows(w io.Writer, matrix *rules.Matrix, n int) {
 	for i, key := range columns {
@@ -68,12 +68,12 @@ var benchDay = func() batch.Date { d, _ := batch.NewDate(2026, 11, 22); return d
 
 func writeRow(w io.Writer, k int) {
 	r := mix(uint64(k) + 1<<40)
-	cells := [12]string{"6.1-2", plan.InventedCPR(int(r % 9_000_000)), "", guid(r), "egen", "", "", "Registreret på forkert borger", "nej", "1", "", fmt.Sprintf("sag %d", k)}
+	cells := [13]string{"6.1-2", plan.InventedCPR(int(r % 9_000_000)), "", guid(r), "egen", "", "", "Registreret på forkert borger", "nej", "1", "", "", fmt.Sprintf("sag %d", k)}
 	start := int(r>>20%400) - 200
 	cells[5], cells[6] = benchDay.AddDays(start).Danish(), benchDay.AddDays(start+int(r>>30%60)).Danish()
 	switch r >> 40 % 4 {
 	case 1:
-		cells[0], cells[2], cells[10] = "13.2-1", plan.InventedCPR(int(r%9_000_000)+1), "4"
+		cells[0], cells[2], cells[10], cells[11] = "13.2-1", plan.InventedCPR(int(r%9_000_000)+1), "4", benchDay.AddDays(-7).Danish()
 	case 2:
 		cells[0] = "12-2"
 	case 3:
@@ -97,7 +97,7 @@ func guid(r uint64) string {
 }
 
 // spoil makes one of ten mistakes.
-func spoil(cells *[12]string, kind int) {
+func spoil(cells *[13]string, kind int) {
 	switch kind {
 	case 0:
 		cells[1] = cells[1][1:]

@@ -24,12 +24,8 @@ func (h *house) writer(lang string) (*reports.Writer, error) {
 	if err != nil {
 		return nil, err
 	}
-	tmp := h.work("tmp")
-	if err := os.MkdirAll(tmp, 0o700); err != nil {
-		return nil, fmt.Errorf("opret mappe til midlertidige filer: %w", err)
-	}
 	return &reports.Writer{Texts: words, Lang: lang, FieldName: fieldName(h.lib), RuleTitle: ruleTitle(h.lib),
-		Zone: copenhagen(), TmpDir: tmp}, nil
+		Zone: copenhagen(), TmpDir: h.work("tmp")}, nil
 }
 
 // Night writes the outcome, and the cases for STAR where there are any.

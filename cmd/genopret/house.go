@@ -68,6 +68,9 @@ func (h *house) open(ctx context.Context) (err error) {
 		return err
 	}
 	h.close = append(h.close, h.ledger.Close)
+	if err := emptyFolder(h.work("tmp")); err != nil {
+		return err
+	}
 	if h.kept, err = kept.Open(h.work("bevaret"), kept.Options{Keys: h.keys, Probe: h.probe}); err != nil {
 		return err
 	}
@@ -79,6 +82,15 @@ func (h *house) open(ctx context.Context) (err error) {
 			return fmt.Errorf("kilden %s: %w", s.Name, err)
 		}
 		h.sources = append(h.sources, source)
+	}
+	return nil
+}
+
+// emptyFolder makes our own folder for temporary files anew: what a killed
+// night left there held personal data.
+func emptyFolder(dir string) error {
+	if err := errors.Join(os.RemoveAll(dir), os.MkdirAll(dir, 0o700)); err != nil {
+		return fmt.Errorf("tøm mappen til midlertidige filer: %w", err)
 	}
 	return nil
 }

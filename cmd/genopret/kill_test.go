@@ -458,14 +458,14 @@ func (in *installation) waits(t *testing.T) bool {
 }
 
 // unknowable reports whether the row's unknown call has neither an id of ours
-// nor a read, nor may be repeated: only a person can settle it.
+// nor a read: only a person can settle it.
 func unknowable(lib *library, row batch.RowRecord) bool {
 	for _, call := range row.Made {
 		if call.State != batch.CallUnknown {
 			continue
 		}
 		op := lib.catalog.Operation(call.Operation)
-		return op.Verify == nil && op.ClientID == "" && !op.Repeatable
+		return op.Verify == nil && op.ClientID == ""
 	}
 	return false
 }
@@ -490,7 +490,7 @@ func (in *installation) checkPromises(t *testing.T) {
 			total += len(row.Made)
 		case batch.Unknown:
 			if !unknowable(lib, row) {
-				t.Errorf("row %d (%s) is unknown, but could have been read or repeated", row.Row, row.Rule)
+				t.Errorf("row %d (%s) is unknown, but could have been read or sent again", row.Row, row.Rule)
 			}
 			for _, call := range row.Made {
 				if call.State == batch.CallDone {

@@ -4,6 +4,8 @@ import (
 	"os"
 	"sync"
 	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
 )
 
 // programs are built once for all tests that drive whole processes.
@@ -13,8 +15,15 @@ var programs struct {
 	err  error
 }
 
-func TestMain(m *testing.M) {
-	code := m.Run()
+// cleaned runs the tests and then takes the built programs away.
+type cleaned struct{ *testing.M }
+
+func (c cleaned) Run() int {
+	code := c.M.Run()
 	os.RemoveAll(programs.dir)
-	os.Exit(code)
+	return code
+}
+
+func TestMain(m *testing.M) {
+	testscript.Main(cleaned{m}, map[string]func(){"genopret": genopretMain})
 }

@@ -29,8 +29,9 @@ func isTerminal(file *os.File) bool {
 	return err == nil && info.Mode()&os.ModeCharDevice != 0
 }
 
-// tell turns an event into words. Names of files are shown here, to whoever
-// sits at the terminal, and in no log.
+// tell turns an event into words. Names of files can be a citizen's number:
+// they are shown to whoever sits at the terminal, and where the lines may end
+// in a log the id stands instead.
 func (p *progress) tell(e run.Event) {
 	switch e.Kind {
 	case run.RunBegun:
@@ -40,9 +41,9 @@ func (p *progress) tell(e run.Event) {
 			p.line("Kørsel %s", e.Run)
 		}
 	case run.FileWaiting:
-		p.line("  venter: %s (%s)", e.File.Name, waitingWords[e.Why])
+		p.line("  venter: %s (%s)", p.named(e, "en fil i "+e.File.Source), waitingWords[e.Why])
 	case run.FileClaimed:
-		p.line("  hentet: %s, %d bytes, som %s%s", e.File.Name, e.File.Size, e.File.ID, claimedWords(e))
+		p.line("  hentet: %s, %d bytes%s", p.named(e, e.File.ID), e.File.Size, claimedWords(e))
 	case run.FileRead:
 		p.over("  læser %s: %d rækker", e.File.ID, e.Count)
 	case run.FilePlanned:
@@ -58,11 +59,19 @@ func (p *progress) tell(e run.Event) {
 	}
 }
 
+func (p *progress) named(e run.Event, otherwise string) string {
+	if p.live {
+		return joinWords(e.File.Name, e.File.ID)
+	}
+	return otherwise
+}
+
 var waitingWords = map[string]string{
 	"temporary":  "midlertidigt navn",
 	"marker":     "klar-filen mangler",
 	"changing":   "ændrer sig stadig",
-	"unreadable": "kan ikke læses",
+	"unreadable": "kan ikke læses; se efter rettigheder, links og tegn i navnet",
+	"too-large":  "er for stor; del listen i flere",
 }
 
 func claimedWords(e run.Event) string {

@@ -2,23 +2,34 @@ package csvlist
 
 import "strings"
 
-// headSize is how much of the list is seen before its delimiter is settled.
+// headSize is how much of the list is seen, at most, to settle its delimiter.
 const headSize = 64 << 10
 
 // candidates are the delimiters that are looked for, the likeliest first.
 const candidates = ";\t,"
 
-// delimiterOf finds the delimiter in the first line that holds a candidate
+// settleDelimiter finds the delimiter in the first line that holds a candidate
 // outside quotes: the heading, or a title above it. The one that stands there
 // most often is it. It gives 0 for a list of a single column.
-func delimiterOf(head []byte) byte {
-	if d := mostFrequent(head, true); d != 0 {
-		return d
+func settleDelimiter(w *window) (byte, error) {
+	for {
+		head := w.rest()[:min(len(w.rest()), headSize)]
+		delimiter, sure := mostFrequent(head, true)
+		switch {
+		case !sure && len(head) < headSize && !w.last():
+			if err := w.more(); err != nil {
+				return 0, err
+			}
+			continue
+		case delimiter == 0: // perhaps a quote of the heading never ends
+			delimiter, _ = mostFrequent(head, false)
+		}
+		return delimiter, nil
 	}
-	return mostFrequent(head, false) // a quote of the heading never ends
 }
 
-func mostFrequent(head []byte, quotes bool) byte {
+// mostFrequent is sure when it saw the line to its end.
+func mostFrequent(head []byte, quotes bool) (delimiter byte, sure bool) {
 	var count [len(candidates)]int
 	inside, begins := false, true // within quotes; at the start of a cell
 	for _, c := range head {
@@ -29,7 +40,7 @@ func mostFrequent(head []byte, quotes bool) byte {
 		case inside:
 		case c == '\n' || c == '\r':
 			if d := greatest(count); d != 0 {
-				return d
+				return d, true
 			}
 			begins = true
 		case which >= 0:
@@ -39,7 +50,7 @@ func mostFrequent(head []byte, quotes bool) byte {
 			begins = false
 		}
 	}
-	return greatest(count)
+	return greatest(count), false
 }
 
 func greatest(count [len(candidates)]int) (delimiter byte) {

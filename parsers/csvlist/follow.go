@@ -20,7 +20,7 @@ type trail struct {
 // is false when the quotes never end, end in damage, or not within limit.
 func (t *trail) follow(w *window, text, limit int, delimiter byte) (length int, ok bool, err error) {
 	at, inside := text, true
-	if start := w.base; start < 0 {
+	if start := w.base + int64(w.pos); start+int64(text) < t.upTo {
 		if t.dead {
 			return 0, false, nil
 		}

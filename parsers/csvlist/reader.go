@@ -69,16 +69,12 @@ func open(from io.ReaderAt, size int64, limits Limits, block int) (*Reader, erro
 // begin settles the delimiter and reads the first row, which shows whether
 // there is anything in the list at all.
 func (r *Reader) begin() error {
-	for len(r.w.buf) < headSize && !r.w.last() {
-		if err := r.w.more(); err != nil {
-			return err
-		}
+	err := r.takeHint()
+	if err == nil && r.delimiter == 0 {
+		r.delimiter, err = settleDelimiter(r.w)
 	}
-	if err := r.takeHint(); err != nil {
+	if err != nil {
 		return err
-	}
-	if r.delimiter == 0 {
-		r.delimiter = delimiterOf(r.w.rest()[:min(len(r.w.rest()), headSize)])
 	}
 	r.cells = cells{delimiter: cmp.Or(r.delimiter, ';'), limits: r.limits}
 	row, err := r.Next()

@@ -109,18 +109,14 @@ func (l *list) Read(p []byte) (int, error) {
 	return n, l.atEnd()
 }
 
-// atEnd looks both at the open file, which may have been written to, and at
-// its name, which may belong to another file by now.
+// atEnd looks at the name again: it may belong to another file by now, and if
+// it does not, it shows whether this one was written to.
 func (l *list) atEnd() error {
-	open, err := l.file.Stat()
-	if err != nil {
-		return fmt.Errorf("look at dropped list: %w", bare(err))
-	}
-	named, err := lookAt(l.root, l.as)
+	now, err := lookAt(l.root, l.as)
 	if err != nil {
 		return bare(err)
 	}
-	if l.read != l.as.Size || !sameFile(l.info, open) || !sameFile(l.info, named) {
+	if l.read != l.as.Size || !sameFile(l.info, now) {
 		return ErrChanged
 	}
 	return io.EOF

@@ -165,3 +165,37 @@ func TestBytesAreCounted(t *testing.T) {
 		t.Errorf("grown: %d bytes, %v", n, err)
 	}
 }
+
+func TestSwapBetweenLookAndOpen(t *testing.T) {
+	b := newInbox(t, Options{})
+	b.drop("a.csv", "text")
+	b.drop("other", "text")
+	root, err := os.OpenRoot(b.Dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer root.Close()
+	looked, err := root.Lstat("a.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(os.Remove(b.path("a.csv")), os.Symlink("other", b.path("a.csv"))); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := openSame(root, "a.csv", looked); !errors.Is(err, ErrChanged) {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestErrorsOfWritingNameNoReceipt(t *testing.T) {
+	b := newInbox(t, Options{})
+	b.drop("Sentinel.xlsx", "")
+	f, err := os.Open(b.path("Sentinel.xlsx")) // which cannot be written to
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if _, err := (nameless{f}).Write([]byte("x")); err == nil || strings.Contains(err.Error(), "Sentinel") {
+		t.Errorf("got %v", err)
+	}
+}
