@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"text/tabwriter"
 	"time"
 
@@ -133,7 +134,7 @@ func (c *planCmd) lines(planner *plan.Planner, words *texts.Texts, lang string) 
 		}
 		if p != nil {
 			markDuplicate(p, seen)
-			lines = append(lines, planLineOf(p, c.File, words, lang))
+			lines = append(lines, planLineOf(p, filepath.Base(c.File), words, lang))
 		}
 	}
 }
