@@ -87,7 +87,7 @@ func (l *Ledger) Audit(ctx context.Context, do func(batch.AuditEntry) error) err
 		for _, e := range page {
 			at.Count++
 			at.Head = l.link(at.Head, at.Count, e.AuditEntry)
-			if e.n != at.Count || e.link != at.Head {
+			if e.link != at.Head {
 				return fmt.Errorf("entry %d: %w", at.Count, ErrAuditBroken)
 			}
 			if err := do(e.AuditEntry); err != nil {

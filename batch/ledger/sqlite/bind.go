@@ -95,11 +95,3 @@ func fromNS(n int64) time.Time {
 	}
 	return time.Unix(0, n).UTC()
 }
-
-// markOrNil is a mark as an argument; nil for the zero mark.
-func markOrNil(m batch.Mark) any {
-	if m.IsZero() {
-		return nil
-	}
-	return m[:]
-}

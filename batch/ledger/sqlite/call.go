@@ -25,7 +25,7 @@ func (l *Ledger) SeenBefore(ctx context.Context, correction string, since time.T
 		}
 		take := func(r row) { seen = batch.CallID(r.text(0), r.int(1)) }
 		found, err := c.first(`SELECT r.id, o.seq FROM calls c JOIN calls o ON o.identity = c.identity JOIN rows r ON r.n = o.row
-			WHERE c.row = ?1 AND o.row <> ?1 AND o.state IN ('intended', 'unknown', 'handed-over')
+			WHERE c.row = ?1 AND o.row <> ?1 AND o.state <> 'planned' AND o.state IN ('intended', 'unknown', 'handed-over')
 			ORDER BY c.seq, o.row, o.seq LIMIT 1`, take, n)
 		if err == nil && !found {
 			_, err = c.first(`SELECT r.id, o.seq FROM calls c JOIN calls o ON o.identity = c.identity JOIN rows r ON r.n = o.row

@@ -8,8 +8,8 @@ import (
 )
 
 // mostTail is how many rows may lie behind the keys. More of them make the
-// sorted runs longer and the memory for the tail larger: 8 MiB at this many.
-const mostTail = 1 << 17
+// sorted runs longer and the memory for the tail larger: 16 MiB at this many.
+const mostTail = 1 << 18
 
 // tail remembers what the keys on disk do not know yet. It speeds the search
 // for equal rows; the judge is the primary key of row_identities, which sees
@@ -17,11 +17,12 @@ const mostTail = 1 << 17
 type tail struct {
 	held  map[batch.Mark]int64 // identity to rows.n
 	rows  int
+	most  int // rows at which the keys are brought up to date
 	kinds map[callKind]int64
 }
 
 func newTail() *tail {
-	return &tail{held: map[batch.Mark]int64{}, kinds: map[callKind]int64{}}
+	return &tail{held: map[batch.Mark]int64{}, kinds: map[callKind]int64{}, most: mostTail}
 }
 
 func (t *tail) empty() {
@@ -49,7 +50,7 @@ func (l *Ledger) keyTail(ctx context.Context) error {
 
 // addKeys of a chunk keeps the tail short.
 func (s *storing) addKeys(c *conn) error {
-	if s.tail.rows+len(s.Rows) < mostTail {
+	if s.tail.rows+len(s.Rows) < s.tail.most {
 		return nil
 	}
 	return addKeys(c, s.ids)
@@ -58,7 +59,7 @@ func (s *storing) addKeys(c *conn) error {
 // kept is called once the chunk is durable.
 func (s *storing) kept() {
 	s.tail.rows += len(s.Rows)
-	if s.tail.rows >= mostTail {
+	if s.tail.rows >= s.tail.most {
 		s.tail.empty()
 		return
 	}

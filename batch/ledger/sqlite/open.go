@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 
 	"genopret/batch"
@@ -31,7 +32,6 @@ type Options struct {
 
 // Ledger is all books on one SQLite file. It is safe for many goroutines.
 type Ledger struct {
-	path    string
 	options Options
 	keys    *seal.Keys
 
@@ -102,7 +102,7 @@ func open(ctx context.Context, path string, options Options) (*Ledger, error) {
 		}
 	}
 	l := &Ledger{
-		path: path, options: options, keys: options.Keys,
+		options: options, keys: options.Keys,
 		writer: startWriter(first), readers: newReaders(where),
 		tail: newTail(),
 	}
@@ -148,14 +148,14 @@ func shutFiles(path string) error {
 // location is the path as SQLite's URI. The -wal and journal files take their
 // mode from the ledger's own.
 func location(path, vfs string) string {
-	query := url.Values{}
 	if vfs != "" {
-		query.Set("vfs", vfs)
-		return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + query.Encode()
+		return "file:" + (&url.URL{Path: path}).EscapedPath() + "?vfs=" + escape(vfs)
 	}
 	if absolute, err := filepath.Abs(path); err == nil {
 		path = absolute
 	}
-	query.Set("modeof", path)
-	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + query.Encode()
+	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?modeof=" + escape(path)
 }
+
+// escape writes a space as SQLite reads it; it takes a plus for a plus.
+func escape(text string) string { return strings.ReplaceAll(url.QueryEscape(text), "+", "%20") }

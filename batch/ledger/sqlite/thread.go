@@ -20,6 +20,7 @@ func (l *Ledger) Form(ctx context.Context, run string, threads [][]string) ([]ba
 		if err != nil {
 			return err
 		}
+		formed = formed[:0]
 		seen := map[int64]bool{}
 		for _, corrections := range threads {
 			thread, err := formOne(c, n, corrections, seen)

@@ -51,7 +51,7 @@ const (
 	askReady  = "SELECT n FROM rows WHERE standing = 'execute'"
 	askQueued = "SELECT n, until FROM rows WHERE standing = 'queued' AND until <> ''"
 	askOpen   = `SELECT row FROM calls INDEXED BY calls_open
-		WHERE state IN ('intended', 'unknown', 'handed-over') AND state <> 'handed-over'`
+		WHERE state <> 'planned' AND state IN ('intended', 'unknown', 'handed-over') AND state <> 'handed-over'`
 )
 
 // candidates gives the rows in the order of their keys, and which have an open

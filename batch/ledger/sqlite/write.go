@@ -13,6 +13,8 @@ import (
 // first of them waits.
 const mostTogether = 256
 
+var errEnded = errors.New("the database ended the transaction, and nothing of it was kept")
+
 // request is one change on its way to the disk.
 type request struct {
 	ctx    context.Context
@@ -127,20 +129,28 @@ func (w *writer) commit(together []*request) {
 }
 
 // transact returns the error that befell all of them; what befell one alone
-// stands in the request.
+// stands in the request. A savepoint costs as much as a small change, so the
+// first try goes without: only when one of several fails is everything undone
+// and done again, each behind a savepoint. A change is therefore written so
+// that it can be run twice.
 func (w *writer) transact(together []*request) error {
 	if w.broken != nil {
 		return w.broken
 	}
-	if _, err := w.conn.exec("BEGIN IMMEDIATE"); err != nil {
-		return fmt.Errorf("begin: %w", w.judge(err))
+	if err := w.begin(); err != nil {
+		return err
 	}
-	changed := false
-	for _, r := range together {
-		r.err = w.run(r, len(together) > 1)
-		changed = changed || r.err == nil
+	failed := w.runAll(together, w.run)
+	if failed > 0 && failed < len(together) {
+		if err := w.rollBack(nil); err != nil {
+			return err
+		}
+		if err := w.begin(); err != nil {
+			return err
+		}
+		failed = w.runAll(together, w.runApart)
 	}
-	if !changed || w.conn.db.GetAutocommit() {
+	if failed == len(together) {
 		return w.rollBack(nil)
 	}
 	if _, err := w.conn.exec("COMMIT"); err != nil {
@@ -149,17 +159,43 @@ func (w *writer) transact(together []*request) error {
 	return nil
 }
 
-func (w *writer) run(r *request, shared bool) error {
+func (w *writer) begin() error {
+	if _, err := w.conn.exec("BEGIN IMMEDIATE"); err != nil {
+		return fmt.Errorf("begin: %w", w.judge(err))
+	}
+	return nil
+}
+
+// runAll stops where the database ended the transaction: what came after would
+// be kept statement by statement.
+func (w *writer) runAll(together []*request, run func(*request) error) (failed int) {
+	for _, r := range together {
+		if r.err = run(r); r.err != nil {
+			failed++
+		}
+		if w.over() {
+			return failed
+		}
+	}
+	return failed
+}
+
+// over reports whether the transaction is over. Some errors of the disk end
+// it by themselves, and then every change in it is gone.
+func (w *writer) over() bool { return w.conn.db.GetAutocommit() }
+
+func (w *writer) run(r *request) error {
 	if err := r.ctx.Err(); err != nil {
 		return err
 	}
-	if !shared {
-		return w.judge(r.change(w.conn))
-	}
+	return w.judge(r.change(w.conn))
+}
+
+func (w *writer) runApart(r *request) error {
 	if _, err := w.conn.exec("SAVEPOINT change"); err != nil {
 		return w.judge(err)
 	}
-	err := w.judge(r.change(w.conn))
+	err := w.run(r)
 	if err != nil {
 		_, undo := w.conn.exec("ROLLBACK TO change")
 		err = errors.Join(err, w.judge(undo))
@@ -168,14 +204,11 @@ func (w *writer) run(r *request, shared bool) error {
 	return errors.Join(err, w.judge(release))
 }
 
-// rollBack ends the transaction. Some errors of the disk end it by
-// themselves, and then every change in it is gone.
+// rollBack ends the transaction. One that is over already is an error of its
+// own, for those of its changes that had none.
 func (w *writer) rollBack(cause error) error {
-	if w.conn.db.GetAutocommit() {
-		if cause == nil {
-			cause = fmt.Errorf("the transaction was ended by the database: %w", ErrBroken)
-		}
-		return cause
+	if w.over() {
+		return errors.Join(cause, errEnded)
 	}
 	_, err := w.conn.exec("ROLLBACK")
 	return errors.Join(cause, w.judge(err))

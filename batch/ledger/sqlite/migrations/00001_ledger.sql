@@ -92,7 +92,7 @@ CREATE TABLE rows (
     run        INTEGER NOT NULL REFERENCES runs (n),
     rule       TEXT NOT NULL,
     branch     TEXT NOT NULL,
-    standing   TEXT NOT NULL CHECK (standing IN ('execute', 'rejected', 'duplicate', 'other-authority', 'star',
+    standing   TEXT NOT NULL CHECK (standing = 'execute' OR standing IN ('rejected', 'duplicate', 'other-authority', 'star',
                    'no-action', 'queued', 'awaiting-delivery', 'done', 'partly-done', 'refused', 'unknown')),
     reason     TEXT NOT NULL CHECK (reason = '' OR standing = 'queued'),
     until      TEXT NOT NULL CHECK (until = '' OR standing = 'queued'),
@@ -154,7 +154,7 @@ CREATE TABLE calls (
     seq             INTEGER NOT NULL CHECK (seq > 0),
     kind            INTEGER NOT NULL REFERENCES call_kinds (n),
     identity        BLOB,
-    state           TEXT NOT NULL CHECK (state IN ('planned', 'intended', 'done', 'refused', 'unknown', 'handed-over', 'abandoned')),
+    state           TEXT NOT NULL CHECK (state = 'planned' OR state IN ('intended', 'done', 'refused', 'unknown', 'handed-over', 'abandoned')),
     attempt         INTEGER NOT NULL DEFAULT 0,
     intended_ns     INTEGER NOT NULL DEFAULT 0,
     send_before_ns  INTEGER NOT NULL DEFAULT 0,
@@ -162,7 +162,8 @@ CREATE TABLE calls (
     settled_ns      INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (row, seq)
 ) WITHOUT ROWID, STRICT;
-CREATE UNIQUE INDEX calls_open ON calls (identity) WHERE state IN ('intended', 'unknown', 'handed-over');
+-- The first condition spares the many planned calls the second, which is dear.
+CREATE UNIQUE INDEX calls_open ON calls (identity) WHERE state <> 'planned' AND state IN ('intended', 'unknown', 'handed-over');
 CREATE INDEX calls_done ON calls (identity, settled_ns) WHERE state = 'done';
 
 CREATE TABLE receipts (
