@@ -13,7 +13,7 @@
 //   - [Operation], [Call], [Answer]: a service call and what came back.
 //   - [File], [Run]: a list that was dropped, and a night.
 //   - The ports, each beside its noun: [Source], [Kept], [RunBook],
-//     [FileBook], [RowBook], [ThreadBook], [CallBook], [Reader], [Sender].
+//     [ClaimBook], [FileBook], [RowBook], [ThreadBook], [CallBook], [Reader], [Sender].
 //
 // One night as a whole is read in batch/run.
 package batch

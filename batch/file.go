@@ -81,7 +81,7 @@ type Source interface {
 	// Open reads a dropped file. The reader fails if the file is changed
 	// while it is read.
 	Open(ctx context.Context, file Dropped) (io.ReadCloser, error)
-	// Return writes the receipt and moves the list out of the inbox, if it
+	// Return writes the papers and moves the list out of the inbox, if it
 	// is still the same. Safe to repeat: what is done is not done again.
 	Return(ctx context.Context, back Return) error
 }
@@ -89,9 +89,14 @@ type Source interface {
 // Return is what goes back to a source.
 type Return struct {
 	File     File
-	Accepted bool                    // to behandlet, else to afvist
-	Receipt  string                  // file name of the receipt
-	Write    func(w io.Writer) error // writes the receipt
+	Accepted bool    // to behandlet, else to afvist
+	Papers   []Paper // the receipt, and what else belongs to it
+}
+
+// Paper is a file that is written for the sender.
+type Paper struct {
+	Name  string // file name, without personal data
+	Write func(w io.Writer) error
 }
 
 // Kept is where the bytes of lists are kept, sealed.
@@ -114,8 +119,8 @@ type Bytes interface {
 	Size() int64
 }
 
-// FileBook keeps the files.
-type FileBook interface {
+// ClaimBook knows which files were taken.
+type ClaimBook interface {
 	// Claim stores the file as claimed. If a file with the same hash was
 	// taken or refused before, it is stored as a duplicate of that one
 	// instead, already planned; the stored file is returned.
@@ -126,8 +131,16 @@ type FileBook interface {
 	// Claimed reports whether the ledger has a file of this id that is no
 	// duplicate: its kept bytes are needed.
 	Claimed(ctx context.Context, id string) (bool, error)
+}
+
+// FileBook keeps the files.
+type FileBook interface {
 	// Files gives those not returned yet, in the order of claiming.
 	Files(ctx context.Context) ([]File, error)
+	// FilesOf gives those claimed in the run, in the order of claiming.
+	FilesOf(ctx context.Context, run string) ([]File, error)
+	// File finds one by id or by an unambiguous prefix of it.
+	File(ctx context.Context, id string) (File, error)
 	// Advance stores state, verdict, findings, told and rows of the file.
 	Advance(ctx context.Context, file File) error
 	// Forget removes the stored rows of a file that is not planned yet, so
@@ -174,9 +187,11 @@ type RowBook interface {
 	Park(ctx context.Context, run string, reason Reason, until string) (int, error)
 }
 
-// RowKey names a row: an id or its prefix, or a position in a file.
+// RowKey names a row: an id or its prefix, the id of its case for STAR, or a
+// position in a file.
 type RowKey struct {
 	ID    string
+	Star  string
 	File  string // id or its prefix
 	Sheet string
 	Row   int
@@ -201,6 +216,7 @@ type Count struct {
 	Standing map[Standing]int
 	Reason   map[Reason]int
 	AlsoSTAR int // rows with calls and a case for STAR: a line, never an addend
+	ToSend   int // calls of the rows that are ready
 }
 
 // Sum adds the standings up.

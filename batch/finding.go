@@ -117,7 +117,8 @@ const (
 	FindingOutcomeUnknown FindingCode = "outcome-unknown"
 )
 
-// Findings about a file as a whole. Only column-unknown leaves it standing.
+// Findings about a file as a whole. Only column-unknown and
+// sheet-no-heading leave it standing.
 const (
 	FindingFileEmpty         FindingCode = "file-empty"
 	FindingFileNoList        FindingCode = "file-no-list"
@@ -133,4 +134,5 @@ const (
 	FindingFileBroken        FindingCode = "file-broken"
 	FindingFileDuplicate     FindingCode = "file-duplicate"
 	FindingColumnUnknown     FindingCode = "column-unknown"
+	FindingSheetNoHeading    FindingCode = "sheet-no-heading"
 )

@@ -12,6 +12,10 @@ type Token int64
 // ErrFenced says that the thread was taken over; the late worker stops.
 var ErrFenced = errors.New("the thread is held by another worker")
 
+// ErrSeenBefore says that an equal call is on its way: intended, unknown or
+// handed over.
+var ErrSeenBefore = errors.New("such a call is on its way")
+
 // Touch is what joins corrections to threads: the keyed marks of the
 // citizens and the registration that a correction touches.
 type Touch struct {

@@ -2,6 +2,7 @@ package execute
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -29,6 +30,9 @@ func (h *hand) next(ctx context.Context, id string, blockedBy *string) error {
 		return h.leave(ctx, &c, *why)
 	}
 	open, err := h.correction(ctx, &c)
+	if errors.Is(err, batch.ErrSeenBefore) {
+		return h.leave(ctx, &c, batch.Place{Standing: batch.Queued, Reason: batch.ReasonSeenBefore, Finding: batch.FindingSeenBefore})
+	}
 	if open {
 		*blockedBy = id
 	}

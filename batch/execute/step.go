@@ -74,7 +74,7 @@ func (s *step) intend(ctx context.Context) error {
 	intent := batch.Intent{Call: s.call.ID, Token: s.token, Attempt: s.call.Attempt + 1, At: now,
 		SendBefore: sendBefore, SettleAfter: sendBefore.Add(s.op.Timeout).Add(s.op.SettleAfter)}
 	if err := s.Calls.Intend(ctx, intent); err != nil {
-		return fmt.Errorf("intend %s: %w", s.call.ID, err)
+		return fmt.Errorf("intend %s: %w", s.call.ID, err) // ErrSeenBefore ends in hand.next
 	}
 	s.call.State, s.call.Attempt = batch.CallIntended, intent.Attempt
 	s.call.SendBefore, s.call.SettleAfter = intent.SendBefore, intent.SettleAfter

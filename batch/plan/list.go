@@ -21,6 +21,7 @@ type List struct {
 	columns  []column // by position in the record
 	found    bool     // a heading was found on the present sheet
 	any      bool     // a heading was found on any sheet
+	sheets   int      // begun so far
 	findings []batch.Finding
 	cells    []cell // by field, reused from row to row
 }
@@ -45,7 +46,9 @@ func (p *Planner) List() *List {
 // what stands above them, and blank rows. A [batch.Refusal] refuses the file.
 func (l *List) Take(raw batch.RawRow) (*batch.Plan, error) {
 	if !l.started || raw.Sheet != l.sheet {
+		l.leaveSheet()
 		l.sheet, l.started, l.found, l.tried, l.columns = raw.Sheet, true, false, 0, nil
+		l.sheets++
 	}
 	if !l.found {
 		return nil, l.heading(raw)
@@ -56,8 +59,18 @@ func (l *List) Take(raw batch.RawRow) (*batch.Plan, error) {
 	return l.plan(raw), nil
 }
 
+// leaveSheet tells of a sheet that had rows and no heading: a page of
+// guidance, or rows that somebody would miss.
+func (l *List) leaveSheet() {
+	if l.started && !l.found && l.tried > 0 && l.sheet != "" {
+		l.findings = append(l.findings, batch.Finding{Code: batch.FindingSheetNoHeading,
+			Severity: batch.SeverityNote, Args: []string{count(l.sheets), count(l.tried)}})
+	}
+}
+
 // Close refuses a list in which no heading was found.
 func (l *List) Close() error {
+	l.leaveSheet()
 	if l.any {
 		return nil
 	}
@@ -68,11 +81,16 @@ func (l *List) Close() error {
 func (l *List) Findings() []batch.Finding { return l.findings }
 
 func (l *List) heading(raw batch.RawRow) error {
+	if blank(raw) {
+		return nil
+	}
+	if l.tried++; l.tried > headingWithin {
+		return nil
+	}
 	columns, known, err := l.match(raw)
 	if err != nil {
 		return err
 	}
-	l.tried++
 	switch {
 	case known[l.p.at.rule]:
 		l.columns, l.found, l.any = columns, true, true

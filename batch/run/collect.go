@@ -17,7 +17,7 @@ func (n *night) sweep(ctx context.Context) error {
 		return fmt.Errorf("list kept files: %w", err)
 	}
 	for _, id := range kept {
-		claimed, err := n.Files.Claimed(ctx, id)
+		claimed, err := n.Claims.Claimed(ctx, id)
 		if err != nil {
 			return fmt.Errorf("look for kept file %s: %w", id, err)
 		}
@@ -69,7 +69,7 @@ func (n *night) leave(source batch.Source, w batch.Waiting) {
 // claim keeps the bytes first and then records them: whichever way a crash
 // falls, the list is in the inbox or in the ledger, and never only half kept.
 func (n *night) claim(ctx context.Context, source batch.Source, dropped batch.Dropped) error {
-	known, err := n.Files.Known(ctx, source.Name(), dropped)
+	known, err := n.Claims.Known(ctx, source.Name(), dropped)
 	if err != nil || known {
 		return err
 	}
@@ -87,7 +87,7 @@ func (n *night) claim(ctx context.Context, source batch.Source, dropped batch.Dr
 	if err != nil {
 		return fmt.Errorf("keep file %s: %w", id, err)
 	}
-	stored, err := n.Files.Claim(ctx, file)
+	stored, err := n.Claims.Claim(ctx, file)
 	if err != nil {
 		return fmt.Errorf("claim file %s: %w", id, err)
 	}
@@ -133,8 +133,7 @@ func (n *night) giveBack(ctx context.Context, file batch.File) error {
 	if at < 0 {
 		return fmt.Errorf("configuration no longer has its source %s", file.Source)
 	}
-	name, write := n.Books.Receipt(ctx, n.run, file)
-	back := batch.Return{File: file, Accepted: file.Verdict != batch.FileRefused, Receipt: name, Write: write}
+	back := batch.Return{File: file, Accepted: file.Verdict != batch.FileRefused, Papers: n.Books.Papers(ctx, n.run, file)}
 	if err := n.Sources[at].Return(ctx, back); err != nil {
 		return err
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"time"
 
 	"genopret/batch"
@@ -13,7 +12,7 @@ import (
 )
 
 // Night is everything that a run needs. Execute is nil where nothing is to
-// be sent; all else must be set, Tell and Probe aside.
+// be sent; all else but Tell must be set.
 type Night struct {
 	Occasion batch.Occasion
 	AsOf     batch.Date
@@ -21,6 +20,7 @@ type Night struct {
 	Mode     batch.Mode
 
 	Runs    batch.RunBook
+	Claims  batch.ClaimBook
 	Files   batch.FileBook
 	Rows    batch.RowBook
 	Kept    batch.Kept
@@ -39,8 +39,7 @@ type Night struct {
 	Execute     func(ctx context.Context, run string) (execute.Tally, error)
 	Books       Books
 
-	Tell  func(Event)
-	Probe func(point string)
+	Tell func(Event)
 }
 
 // Books writes the workbooks of a night.
@@ -48,8 +47,9 @@ type Books interface {
 	// Night writes the outcome and the cases for STAR into the report
 	// folder and returns the names of the files.
 	Night(ctx context.Context, run batch.Run) ([]string, error)
-	// Receipt names and writes the receipt of one list.
-	Receipt(ctx context.Context, run batch.Run, file batch.File) (name string, write func(w io.Writer) error)
+	// Papers are what goes back with one list: its receipt, and the rows to
+	// mend where there are any.
+	Papers(ctx context.Context, run batch.Run, file batch.File) []batch.Paper
 }
 
 // Result is how the night ended.
@@ -134,7 +134,7 @@ func (n *night) askApproval(ctx context.Context) error {
 		return nil
 	}
 	count, err := n.Rows.Count(ctx, n.run.ID)
-	if err != nil || count.Standing[batch.Ready] <= n.ApproveOver {
+	if err != nil || count.ToSend <= n.ApproveOver {
 		return err
 	}
 	_, err = n.Rows.Park(ctx, n.run.ID, batch.ReasonApproval, "")
@@ -195,10 +195,4 @@ func (r *Result) NeedsPerson() bool {
 		}
 	}
 	return c.Files[batch.FileRefused] > 0 || c.AlsoSTAR > 0 || r.Tally.Stopped || len(r.Tally.Troubles) > 0
-}
-
-func (n *night) point(name string) {
-	if n.Probe != nil {
-		n.Probe(name)
-	}
 }

@@ -75,6 +75,9 @@ func (n *night) storeRows(ctx context.Context, file *batch.File) error {
 	if err != nil {
 		return err
 	}
+	if c, ok := reader.(io.Closer); ok {
+		defer c.Close() // read only: nothing to lose
+	}
 	planner, err := n.Planner(file.Source, n.run.AsOf)
 	if err != nil {
 		return err
@@ -103,9 +106,10 @@ func (n *night) storeRows(ctx context.Context, file *batch.File) error {
 	if err := n.flush(ctx, &chunk, file.Rows); err != nil {
 		return err
 	}
+	err = list.Close()
 	file.Cursor, file.Told, file.Findings = file.Rows, reader.Told(), list.Findings()
 	file.Told.Assumed = n.Assumed(file.Source)
-	return list.Close()
+	return err
 }
 
 // take gives the next planned row, nil for one that is no data.

@@ -8,12 +8,14 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"runtime/pprof"
 	"slices"
 	"strconv"
 	_ "time/tzdata" // Copenhagen's clock also where the machine knows no zones
@@ -23,17 +25,38 @@ func main() {
 	one := flag.String("one", "", "measure one way (plan, store) of one list, and print JSON; used by the bench itself")
 	rows := flag.Int("rows", 1_000_000, "the largest list")
 	runs := flag.Int("runs", 3, "runs of which the median counts")
+	profile := flag.String("profile", "", "with -one: write a CPU profile to this file")
 	flag.Parse()
-	err := error(nil)
+	stop, err := profiling(*profile)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
 	if *one != "" {
 		err = measureOne(*one, flag.Arg(0))
 	} else {
 		err = table(*rows, *runs)
 	}
-	if err != nil {
+	if err = errors.Join(err, stop()); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
+}
+
+// profiling writes a CPU profile until it is stopped; to no file, none.
+func profiling(path string) (stop func() error, err error) {
+	if path == "" {
+		return func() error { return nil }, nil
+	}
+	file, err := os.Create(path)
+	if err != nil {
+		return nil, err
+	}
+	stop = func() error {
+		pprof.StopCPUProfile()
+		return file.Close()
+	}
+	return stop, pprof.StartCPUProfile(file)
 }
 
 // sample is one timed run.

@@ -158,7 +158,7 @@ func newNight(dir, inbox string) (*run.Night, func() error, error) {
 		return nil, nil, err
 	}
 	return &run.Night{Occasion: batch.Occasion{Job: "bench", Nominal: "2026-11-22T02:00", Tenant: "0999"}, AsOf: benchDay,
-		Edition: matrix.Edition(), Mode: batch.Shadow, Runs: ledger, Files: ledger, Rows: ledger, Kept: store,
+		Edition: matrix.Edition(), Mode: batch.Shadow, Runs: ledger, Claims: ledger, Files: ledger, Rows: ledger, Kept: store,
 		Sources: []batch.Source{source}, IDs: ids, Clock: clock, Mark: keys.Mark,
 		Planner: func(_ string, asOf batch.Date) (*plan.Planner, error) { return newPlanner(asOf) },
 		Assumed: func(string) []string { return nil },
@@ -171,10 +171,8 @@ func newNight(dir, inbox string) (*run.Night, func() error, error) {
 // noBooks writes no workbooks: their speed is another figure.
 type noBooks struct{}
 
-func (noBooks) Night(context.Context, batch.Run) ([]string, error) { return nil, nil }
-func (noBooks) Receipt(context.Context, batch.Run, batch.File) (string, func(io.Writer) error) {
-	return "kvittering.txt", func(io.Writer) error { return nil }
-}
+func (noBooks) Night(context.Context, batch.Run) ([]string, error)          { return nil, nil }
+func (noBooks) Papers(context.Context, batch.Run, batch.File) []batch.Paper { return nil }
 
 // openFile is a plain file as bytes.
 func openFile(path string) (batch.Bytes, error) {

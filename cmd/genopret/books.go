@@ -39,6 +39,10 @@ func (b *books) Night(ctx context.Context, run batch.Run) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
+	files, err := h.ledger.FilesOf(ctx, run.ID)
+	if err != nil {
+		return nil, err
+	}
 	dir := h.conf.path(h.conf.Folders.Reports)
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("opret rapportmappen: %w", err)
@@ -46,7 +50,7 @@ func (b *books) Night(ctx context.Context, run batch.Run) ([]string, error) {
 	outcome := filepath.Join(dir, "udfald-"+run.ID+".xlsx")
 	names := []string{outcome}
 	err = writeFile(outcome, func(w io.Writer) error {
-		return writer.Outcome(w, reports.OutcomeData{Run: run, Count: count, Rows: h.ledger.Rows(ctx, run.ID, ""), Area: h.area})
+		return writer.Outcome(w, reports.OutcomeData{Run: run, Count: count, Files: files, Rows: h.ledger.Rows(ctx, run.ID, ""), Area: h.area})
 	})
 	if err != nil || count.Standing[batch.AtSTAR]+count.AlsoSTAR == 0 {
 		return names, err
@@ -58,15 +62,15 @@ func (b *books) Night(ctx context.Context, run batch.Run) ([]string, error) {
 	return append(names, star), err
 }
 
-// Receipt writes one list's receipt.
-func (b *books) Receipt(ctx context.Context, run batch.Run, file batch.File) (string, func(io.Writer) error) {
-	return receiptName(file), func(w io.Writer) error {
+// Papers are one list's receipt, and the rows to mend where there are any.
+func (b *books) Papers(ctx context.Context, run batch.Run, file batch.File) []batch.Paper {
+	return []batch.Paper{{Name: receiptName(file), Write: func(w io.Writer) error {
 		writer, err := b.house.writer(b.house.conf.Language)
 		if err != nil {
 			return err
 		}
 		return writer.Receipt(w, reports.ReceiptData{Run: run, File: file, Rows: b.house.ledger.Rows(ctx, run.ID, file.ID)})
-	}
+	}}}
 }
 
 // area names the data area of a rule.

@@ -120,10 +120,11 @@ func loadConfig(path string) (*Config, error) {
 	}
 	c := defaults()
 	c.dir = filepath.Dir(path)
-	if err := strictYAML(data, &c); err != nil {
+	at, err := strictYAML(data, &c)
+	if err != nil {
 		return nil, usageError{fmt.Errorf("%s:\n%w", path, err)}
 	}
-	if err := c.check(); err != nil {
+	if err := c.check(at); err != nil {
 		return nil, usageError{fmt.Errorf("%s:\n%w", path, err)}
 	}
 	return &c, nil
@@ -131,46 +132,43 @@ func loadConfig(path string) (*Config, error) {
 
 var fourDigits = regexp.MustCompile(`^\d{4}$`)
 
-func (c *Config) check() error {
+func (c *Config) check(at places) error {
 	var problems []error
-	demand := func(ok bool, words string) {
+	demand := func(ok bool, path, words string) {
 		if !ok {
-			problems = append(problems, errors.New(words))
+			problems = append(problems, at.wrong(path, words))
 		}
 	}
-	demand(fourDigits.MatchString(c.Municipality.Code), "municipality.code skal være fire cifre, f.eks. \"0101\"")
-	demand(c.Municipality.Name != "", "municipality.name mangler")
-	demand(len(c.Sources) > 0, "sources: mindst én kilde skal være nævnt")
+	demand(fourDigits.MatchString(c.Municipality.Code), "municipality.code", "skal være fire cifre i anførselstegn, f.eks. \"0101\"")
+	demand(c.Municipality.Name != "", "municipality.name", "mangler")
+	demand(len(c.Sources) > 0, "sources", "skal nævne mindst én kilde")
 	names := map[string]bool{}
-	for _, s := range c.Sources {
-		demand(s.Name != "" && !names[s.Name], "sources: hver kilde skal have sit eget name")
-		demand(s.Folder != "", "sources: "+s.Name+" mangler folder")
+	for i, s := range c.Sources {
+		path := fmt.Sprintf("sources[%d].", i)
+		demand(s.Name != "" && !names[s.Name], path+"name", "skal være kildens eget navn")
+		demand(s.Folder != "", path+"folder", "mangler")
 		names[s.Name] = true
 	}
-	demand(c.Limits.Parallel > 0 && c.Limits.Attempts > 0, "limits.parallel og limits.attempts skal være mindst 1")
-	demand(c.Limits.SendWithin > 0 && c.Limits.RetryAfter > 0, "limits.send_within og limits.retry_after skal være over 0")
+	demand(c.Limits.Parallel > 0, "limits.parallel", "skal være mindst 1")
+	demand(c.Limits.Attempts > 0, "limits.attempts", "skal være mindst 1")
+	demand(c.Limits.SendWithin > 0, "limits.send_within", "skal være over 0")
+	demand(c.Limits.RetryAfter > 0, "limits.retry_after", "skal være over 0")
+	demand(c.Mode != string(batch.Handoff), "mode", "handoff findes ikke i denne version; brug shadow eller act")
 	if c.Mode == string(batch.Act) {
-		problems = append(problems, c.checkActing()...)
+		c.checkActing(demand)
 	}
-	demand(c.Mode != string(batch.Handoff), "mode: handoff findes ikke i denne version; brug shadow eller act")
 	return errors.Join(problems...)
 }
 
 // checkActing refuses to guess who is calling.
-func (c *Config) checkActing() []error {
-	var problems []error
-	if c.Environment == string(batch.Production) {
-		problems = append(problems, errors.New("mode: act åbner kun i miljøerne demo og test i denne version"))
-	}
+func (c *Config) checkActing(demand func(ok bool, path, words string)) {
+	demand(c.Environment != string(batch.Production), "mode", "act åbner kun i miljøerne demo og test i denne version")
 	d := c.DFDG
 	for _, must := range [][2]string{{"endpoint", d.Endpoint}, {"certificate", d.Certificate}, {"key", d.Key}, {"roots", d.Roots},
 		{"organisation_type", d.OrganisationType}, {"organisation_code", d.OrganisationCode},
 		{"user_name", d.UserName}, {"user_id", d.UserID}} {
-		if must[1] == "" {
-			problems = append(problems, fmt.Errorf("dfdg.%s mangler; den gættes ikke", must[0]))
-		}
+		demand(must[1] != "", "dfdg."+must[0], "mangler; den gættes ikke")
 	}
-	return problems
 }
 
 // path resolves a path of the configuration.

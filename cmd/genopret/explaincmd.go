@@ -3,18 +3,19 @@ package main
 import (
 	"context"
 	"fmt"
-	"io"
 	"strconv"
 	"strings"
 	"time"
 
 	"genopret/batch"
+	"genopret/batch/plan"
 	"genopret/reports/texts"
 )
 
-// explainCmd follows one row from the list to DFDG's answer.
+// explainCmd follows one row from the list to DFDG's answer, and back from
+// any id that a workbook shows.
 type explainCmd struct {
-	Key  string `arg:"" help:"Rettelsens id (eller begyndelsen af det), eller FIL:RÆKKE."`
+	Key  string `arg:"" help:"Id på en rettelse, et kald, en sag til STAR, en liste eller en kørsel (eller begyndelsen af det), eller LISTE:RÆKKE, LISTE:ARK:RÆKKE."`
 	JSON bool   `help:"Som JSON."`
 }
 
@@ -28,6 +29,7 @@ type explained struct {
 	Facts       []batch.StatedFact `json:"facts"`
 	DuplicateOf string             `json:"duplicate_of"`
 	Made        []madeCall         `json:"made"`
+	WhyNot      []plan.Missed      `json:"why_not"`
 }
 
 type madeCall struct {
@@ -41,7 +43,7 @@ type madeCall struct {
 	At        string          `json:"at,omitempty"`
 }
 
-// Run looks the row up in the ledger.
+// Run looks the key up in the ledger; it needs no lock.
 func (c *explainCmd) Run(ctx context.Context, cli *cli, io *stdio) error {
 	conf, err := loadConfig(cli.Config)
 	if err != nil {
@@ -55,40 +57,30 @@ func (c *explainCmd) Run(ctx context.Context, cli *cli, io *stdio) error {
 	if err != nil {
 		return err
 	}
-	lang := conf.lang(cli.Lang)
+	p := &printer{out: io.out, words: words, lang: conf.lang(cli.Lang), json: c.JSON, lib: lib}
 	return withLedger(ctx, cli, func(l ledger) error {
-		row, err := l.Row(ctx, rowKey(c.Key))
+		found, err := lookUp(ctx, l, c.Key)
 		if err != nil {
 			return usageError{err}
 		}
-		e := explain(&row, words, lang)
-		e.Title = ruleTitle(lib)(row.Rule, lang)
+		if found.row == nil {
+			return p.subject(found)
+		}
+		e := explain(found.row, words, p.lang)
+		e.Title = ruleTitle(lib)(found.row.Rule, p.lang)
+		if rule, ok := lib.matrix.Rule(found.row.Rule); ok && e.Branch != "" {
+			e.WhyNot = plan.WhyNot(rule, e.Branch, e.Facts)
+		}
 		if c.JSON {
 			return printJSON(io.out, e)
 		}
-		printExplained(io.out, e, words, lang)
-		return nil
+		return p.explained(e)
 	})
-}
-
-// rowKey reads R…, FILE:ROW or FILE:SHEET:ROW, split from the right: a sheet
-// may be called anything.
-func rowKey(key string) batch.RowKey {
-	at := strings.LastIndexByte(key, ':')
-	if at < 0 {
-		return batch.RowKey{ID: strings.ToUpper(key)}
-	}
-	row, err := strconv.Atoi(key[at+1:])
-	if err != nil {
-		return batch.RowKey{ID: strings.ToUpper(key)}
-	}
-	file, sheet, _ := strings.Cut(key[:at], ":")
-	return batch.RowKey{File: strings.ToUpper(file), Sheet: sheet, Row: row}
 }
 
 func explain(row *batch.RowRecord, words *texts.Texts, lang string) *explained {
 	e := &explained{planLine: planLineOf(&row.Plan, row.File.ID, words, lang), Run: row.Run, Edition: row.Edition,
-		AsOf: row.AsOf.String(), Facts: row.Facts, DuplicateOf: row.DuplicateOf, Made: []madeCall{}}
+		AsOf: row.AsOf.String(), Facts: row.Facts, DuplicateOf: row.DuplicateOf, Made: []madeCall{}, WhyNot: []plan.Missed{}}
 	e.ID = row.ID
 	for _, call := range row.Made {
 		made := madeCall{ID: call.ID, Operation: call.Operation, On: call.On, State: call.State,
@@ -101,21 +93,25 @@ func explain(row *batch.RowRecord, words *texts.Texts, lang string) *explained {
 	return e
 }
 
-func printExplained(out io.Writer, e *explained, words *texts.Texts, lang string) {
-	fmt.Fprintf(out, "Rettelse %s, liste %s, række %d, kørsel %s\n", e.ID, e.File, e.Row, e.Run)
+func (p *printer) explained(e *explained) error {
+	out := p.out
+	fmt.Fprintf(out, "Rettelse %s, liste %s, række %s, kørsel %s\n", e.ID, e.File, place(e.Sheet, e.Row), e.Run)
 	fmt.Fprintf(out, "Regel %s, gren %s: %s\n", orDash(e.Rule), orDash(e.Branch), e.Title)
-	fmt.Fprintf(out, "Stilling: %s\n", standingWords(words, lang, e.Standing, e.Reason))
+	fmt.Fprintf(out, "Stilling: %s\n", standingWords(p.words, p.lang, e.Standing, e.Reason))
 	if e.DuplicateOf != "" {
 		fmt.Fprintf(out, "Samme række som %s\n", e.DuplicateOf)
 	}
 	for _, f := range e.Facts {
 		fmt.Fprintf(out, "  faktum %-18s %-20s (%s)\n", f.Fact, orDash(f.Value), f.From)
 	}
+	for _, m := range e.WhyNot {
+		fmt.Fprintf(out, "  ikke gren %-18s %s skulle være %s, er %s\n", m.Branch, m.Fact, strings.Join(m.Needs, " eller "), orDash(m.Was))
+	}
 	for _, f := range e.Findings {
-		fmt.Fprintf(out, "  %s: %s\n", f.Severity, f.Text)
+		fmt.Fprintf(out, "  %s: %s\n", p.words.Entry("severities", string(f.Severity)).Text.In(p.lang), f.Text)
 	}
 	for _, m := range e.Made {
-		fmt.Fprintf(out, "  kald %s %s på %s: %s", m.ID, m.Operation, m.On, m.State)
+		fmt.Fprintf(out, "  kald %s %s på %s: %s", m.ID, m.Operation, m.On, p.words.CallState(m.State, p.lang))
 		if m.Receipt != "" {
 			fmt.Fprintf(out, ", kvittering %s %s", m.Receipt, m.At)
 		}
@@ -124,7 +120,16 @@ func printExplained(out io.Writer, e *explained, words *texts.Texts, lang string
 		}
 		fmt.Fprintln(out)
 	}
-	fmt.Fprintf(out, "Planlagt pr. %s med matrixens udgave %s\n", e.AsOf, e.Edition)
+	_, err := fmt.Fprintf(out, "Planlagt pr. %s med matrixens udgave %s\n", e.AsOf, e.Edition)
+	return err
+}
+
+// place is a row as people point at it.
+func place(sheet string, row int) string {
+	if sheet == "" {
+		return strconv.Itoa(row)
+	}
+	return sheet + ":" + strconv.Itoa(row)
 }
 
 func orDash(text string) string {

@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"net/http"
 	"os"
 	"path/filepath"
 	"time"
@@ -27,6 +28,7 @@ import (
 // ledger is every book; it is where the truth is.
 type ledger interface {
 	batch.RunBook
+	batch.ClaimBook
 	batch.FileBook
 	batch.RowBook
 	batch.ThreadBook
@@ -154,7 +156,7 @@ func (h *house) night(asOf batch.Date, tell func(run.Event), log zerolog.Logger)
 	night := &run.Night{
 		Occasion: batch.Occasion{Job: "nightly-run", Nominal: now.Format("2006-01-02T15:04:05.000"), Tenant: h.conf.Municipality.Code},
 		AsOf:     asOf, Edition: h.lib.matrix.Edition(), Mode: batch.Mode(h.conf.Mode),
-		Runs: h.ledger, Files: h.ledger, Rows: h.ledger, Kept: h.kept, Sources: h.sources,
+		Runs: h.ledger, Claims: h.ledger, Files: h.ledger, Rows: h.ledger, Kept: h.kept, Sources: h.sources,
 		IDs: batch.IDs{Random: rand.Reader}, Clock: batch.SystemClock{}, Mark: h.keys.Mark,
 		Planner: func(source string, asOf batch.Date) (*plan.Planner, error) {
 			return h.conf.plannerFrom(h.lib, source, asOf)
@@ -168,7 +170,6 @@ func (h *house) night(asOf batch.Date, tell func(run.Event), log zerolog.Logger)
 			logEvent(log, e)
 			tell(e)
 		},
-		Probe: h.probe,
 	}
 	if night.Mode != batch.Act {
 		return night, nil
@@ -218,7 +219,15 @@ func (h *house) dfdg() (*soap.Client, error) {
 	organisation := soap.Organisation{TypeID: d.OrganisationType, Code: d.OrganisationCode}
 	return soap.New(soap.Config{Endpoint: d.Endpoint, TLS: tlsConf, Organisation: organisation,
 		User: soap.User{FullName: d.UserName, TypeID: systemUser, Email: d.UserEmail, Identifier: d.UserID, Organisation: organisation},
-		Zone: copenhagen(), Clock: batch.SystemClock{}, Probe: h.probe}, h.lib.catalog, h.lib.catalog.Class)
+		Zone: copenhagen(), Clock: batch.SystemClock{}, Probe: h.probe, Mark: h.refuseSimulator}, h.lib.catalog, h.lib.catalog.Class)
+}
+
+// refuseSimulator keeps a production ledger from taking the simulator's word.
+func (h *house) refuseSimulator(answer http.Header) error {
+	if h.conf.Environment == string(batch.Production) && answer.Get("X-Dfdgsim") != "" {
+		return errors.New("the answer is the simulator's, and this is production")
+	}
+	return nil
 }
 
 // systemUser is DFDG's user type for a process.

@@ -23,15 +23,16 @@ type cli struct {
 	Config string `help:"Konfigurationsfil." default:"genopret.yaml" type:"path" short:"c"`
 	Lang   string `help:"Sprog: da eller en." enum:"da,en," default:""`
 
-	Init    initCmd    `cmd:"" help:"Opretter en installation i en tom mappe, i skyggedrift."`
-	Plan    planCmd    `cmd:"" help:"Viser, hvad en rettelsesliste ville blive til. Sender intet."`
-	Run     runCmd     `cmd:"" help:"Kører en nat: henter, kontrollerer, planlægger, udfører, rapporterer."`
-	Pause   pauseCmd   `cmd:"" help:"Stopper for nye kald, straks og indtil 'resume'."`
-	Resume  resumeCmd  `cmd:"" help:"Ophæver pausen."`
-	Status  statusCmd  `cmd:"" help:"Viser seneste kørsel, kø og uafklarede."`
-	Explain explainCmd `cmd:"" help:"Forklarer en række: regel, gren, fakta, kald og svar."`
-	Rules   rulesCmd   `cmd:"" help:"Regelmatrixen."`
-	Version versionCmd `cmd:"" help:"Viser version og matrixens udgave."`
+	Init     initCmd     `cmd:"" help:"Opretter en installation i en tom mappe, i skyggedrift."`
+	Template templateCmd `cmd:"" help:"Laver den tomme rettelsesliste i Excel, med rullelister og vejledning."`
+	Plan     planCmd     `cmd:"" help:"Viser, hvad en rettelsesliste ville blive til. Sender intet."`
+	Run      runCmd      `cmd:"" help:"Kører en nat: henter, kontrollerer, planlægger, udfører, rapporterer."`
+	Pause    pauseCmd    `cmd:"" help:"Stopper for nye kald, straks og indtil 'resume'."`
+	Resume   resumeCmd   `cmd:"" help:"Ophæver pausen."`
+	Status   statusCmd   `cmd:"" help:"Viser seneste kørsel, kø og uafklarede."`
+	Explain  explainCmd  `cmd:"" help:"Forklarer en række: regel, gren, fakta, kald og svar."`
+	Rules    rulesCmd    `cmd:"" help:"Regelmatrixen."`
+	Version  versionCmd  `cmd:"" help:"Viser version og matrixens udgave."`
 }
 
 func main() {

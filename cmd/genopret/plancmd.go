@@ -119,6 +119,9 @@ func (c *planCmd) lines(planner *plan.Planner, words *texts.Texts, lang string) 
 	if err != nil {
 		return nil, err
 	}
+	if c, ok := reader.(io.Closer); ok {
+		defer c.Close() // read only: nothing to lose
+	}
 	list, lines, seen := planner.List(), []planLine{}, map[string]int{}
 	for {
 		raw, err := reader.Next()
@@ -201,7 +204,7 @@ func (c *planCmd) print(out io.Writer, lines []planLine, words *texts.Texts, lan
 // planned is what a row becomes; what would be sent now has no standing yet.
 func planned(words *texts.Texts, lang string, l planLine) string {
 	if l.Standing == batch.Ready {
-		return words.Label("plan-execute", lang)
+		return batch.Text{Da: "Sendes", En: "Is sent"}.In(lang)
 	}
 	return standingWords(words, lang, l.Standing, l.Reason)
 }

@@ -11,7 +11,10 @@ import (
 // rulesCmd shows the matrix.
 type rulesCmd struct {
 	List   rulesListCmd   `cmd:"" help:"Alle regler, en linje hver."`
-	Export rulesExportCmd `cmd:"" help:"Hele matrixen som data."`
+	Show   rulesShowCmd   `cmd:"" help:"En regel på én skærm."`
+	Check  rulesCheckCmd  `cmd:"" help:"Lader matrixen efterse sig selv: huller, overlap, kald, eksempler."`
+	Export rulesExportCmd `cmd:"" help:"Hele matrixen som data eller som arbejdsbog."`
+	Diff   rulesDiffCmd   `cmd:"" help:"Hvad to matrixer siger forskelligt, og for hvem."`
 }
 
 type rulesListCmd struct {
@@ -58,14 +61,21 @@ func ruleLines(m *rules.Matrix) []ruleLine {
 }
 
 type rulesExportCmd struct {
-	JSON bool `help:"Som JSON (den eneste form i denne version)." default:"true" negatable:""`
+	JSON bool   `help:"Som JSON på skærmen; det gøres også, når intet er valgt."`
+	XLSX string `help:"Som arbejdsbog til gennemsyn ved siden af notatet, i denne fil." type:"path" name:"xlsx"`
+	In   string `help:"Mappe med en anden matrix end programmets egen." type:"existingdir"`
 }
 
 // Run writes all rules with branches and steps.
-func (c *rulesExportCmd) Run(io *stdio) error {
-	matrix, err := rules.Shipped()
+func (c *rulesExportCmd) Run(cli *cli, io *stdio) error {
+	matrix, err := matrixIn(c.In)
 	if err != nil {
 		return err
+	}
+	if c.XLSX != "" {
+		if err := writeMatrix(matrix, cli.Lang, c.XLSX); err != nil || !c.JSON {
+			return err
+		}
 	}
 	return printJSON(io.out, matrix.Export())
 }

@@ -2,8 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
-	"io"
 	"time"
 
 	"genopret/batch"
@@ -11,7 +9,8 @@ import (
 
 // statusCmd tells how things stand without touching anything.
 type statusCmd struct {
-	JSON bool `help:"Som JSON."`
+	Key  string `arg:"" optional:"" help:"Kun dette: et id, som explain tager det."`
+	JSON bool   `help:"Som JSON."`
 }
 
 // statusNow is status --json.
@@ -48,17 +47,28 @@ func (c *statusCmd) Run(ctx context.Context, cli *cli, io *stdio) error {
 	if err != nil {
 		return err
 	}
+	lib, err := conf.library()
+	if err != nil {
+		return err
+	}
+	words, err := wordsFor(lib)
+	if err != nil {
+		return err
+	}
+	p := &printer{out: io.out, words: words, lang: conf.lang(cli.Lang), json: c.JSON, lib: lib}
 	return withLedger(ctx, cli, func(l ledger) error {
+		if c.Key != "" {
+			found, err := lookUp(ctx, l, c.Key)
+			if err != nil {
+				return usageError{err}
+			}
+			return p.subject(found)
+		}
 		now, err := statusOf(ctx, conf, l)
 		if err != nil {
 			return err
 		}
-		if c.JSON {
-			err = printJSON(io.out, now)
-		} else {
-			err = printStatus(io.out, now, conf, conf.lang(cli.Lang))
-		}
-		if err != nil {
+		if err := p.status(now); err != nil {
 			return err
 		}
 		return personIf(now.needsPerson())
@@ -84,13 +94,18 @@ func statusOf(ctx context.Context, conf *Config, l ledger) (*statusNow, error) {
 		return nil, err
 	}
 	for _, r := range runs {
-		count, err := l.Count(ctx, r.ID)
+		status, err := statusOfRun(ctx, l, r)
 		if err != nil {
 			return nil, err
 		}
-		now.Runs = append(now.Runs, runStatus{r.ID, r.State, r.AsOf.String(), r.Began, count.Read, count.Standing, count.Reason})
+		now.Runs = append(now.Runs, status)
 	}
 	return now, nil
+}
+
+func statusOfRun(ctx context.Context, l ledger, r batch.Run) (runStatus, error) {
+	count, err := l.Count(ctx, r.ID)
+	return runStatus{r.ID, r.State, r.AsOf.String(), r.Began, count.Read, count.Standing, count.Reason}, err
 }
 
 // needsPerson looks at every run shown: a row that waits since last week
@@ -107,39 +122,4 @@ func (s *statusNow) needsPerson() bool {
 		}
 	}
 	return false
-}
-
-func printStatus(out io.Writer, s *statusNow, conf *Config, lang string) error {
-	lib, err := conf.library()
-	if err != nil {
-		return err
-	}
-	words, err := wordsFor(lib)
-	if err != nil {
-		return err
-	}
-	fmt.Fprintf(out, "Miljø %s, drift %s\n", s.Environment, s.Mode)
-	if s.Paused != nil {
-		fmt.Fprintf(out, "PAUSET af %s siden %s. %s\n", s.Paused.Who, s.Paused.At.In(copenhagen()).Format("02-01-2006 15:04"), s.Paused.Why)
-	}
-	if s.Waiting > 0 {
-		fmt.Fprintf(out, "%d lister er hentet og endnu ikke leveret tilbage; 'genopret run' fortsætter.\n", s.Waiting)
-	}
-	if len(s.Runs) == 0 {
-		fmt.Fprintln(out, "Ingen kørsler endnu.")
-	}
-	for _, r := range s.Runs {
-		fmt.Fprintf(out, "\n%s  %s  pr. %s  %d rækker læst\n", r.Run, r.State, r.AsOf, r.Read)
-		for _, standing := range append(batch.Standings(), batch.Ready) {
-			if n := r.Standings[standing]; n > 0 {
-				fmt.Fprintf(out, "  %7d  %s\n", n, words.Standing(standing, lang))
-			}
-		}
-		for _, reason := range batch.Reasons() {
-			if n := r.Reasons[reason]; n > 0 {
-				fmt.Fprintf(out, "           %7d  %s\n", n, words.Reason(reason, lang))
-			}
-		}
-	}
-	return nil
 }

@@ -11,16 +11,51 @@ import (
 )
 
 // strictYAML fills v from YAML. Every unknown key, every key that stands
-// twice and every bad value is told with line and column, all at once.
-func strictYAML(data []byte, v any) error {
+// twice and every bad value is told with line and column, all at once. The
+// places are those of all values, by path, for what is judged later.
+func strictYAML(data []byte, v any) (places, error) {
 	var doc yaml.Node
 	if err := yaml.Unmarshal(data, &doc); err != nil {
-		return err
+		return nil, err
 	}
 	if len(doc.Content) == 0 {
-		return nil
+		return nil, nil
 	}
-	return errors.Join(fill(doc.Content[0], reflect.ValueOf(v).Elem(), "")...)
+	found := places{}
+	found.note("", doc.Content[0])
+	return found, errors.Join(fill(doc.Content[0], reflect.ValueOf(v).Elem(), "")...)
+}
+
+// places knows where each value stands, by path: limits.parallel, sources[0].name.
+type places map[string]*yaml.Node
+
+func (p places) note(path string, node *yaml.Node) {
+	p[path] = node
+	switch node.Kind {
+	case yaml.MappingNode:
+		for i := 0; i+1 < len(node.Content); i += 2 {
+			p.note(strings.TrimPrefix(path+"."+node.Content[i].Value, "."), node.Content[i+1])
+		}
+	case yaml.SequenceNode:
+		for i, item := range node.Content {
+			p.note(fmt.Sprintf("%s[%d]", path, i), item)
+		}
+	}
+}
+
+// wrong says what is wrong with the value at a path. One that is missing is
+// told at the place of what should hold it.
+func (p places) wrong(path, words string) error {
+	for at := path; ; {
+		if node, ok := p[at]; ok {
+			return fmt.Errorf("linje %d, kolonne %d: %s %s", node.Line, node.Column, path, words)
+		}
+		i := strings.LastIndexAny(at, ".[")
+		if i < 0 {
+			return fmt.Errorf("%s %s", path, words)
+		}
+		at = at[:i]
+	}
 }
 
 // fill decodes one node; oneof lists the words that are allowed there.

@@ -93,7 +93,7 @@ func aFile(run batch.Run, id, bytes string) batch.File {
 // claim claims a file whose bytes are its own.
 func (b *bench) claim(run batch.Run, id string) batch.File {
 	b.Helper()
-	file, err := b.Files.Claim(b.ctx(), aFile(run, id, "bytes of "+id))
+	file, err := b.Claims.Claim(b.ctx(), aFile(run, id, "bytes of "+id))
 	b.must(err)
 	return file
 }

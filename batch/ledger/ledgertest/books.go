@@ -14,6 +14,7 @@ import (
 // Books are all books of one ledger.
 type Books struct {
 	Runs    batch.RunBook
+	Claims  batch.ClaimBook
 	Files   batch.FileBook
 	Rows    batch.RowBook
 	Threads batch.ThreadBook

@@ -37,12 +37,12 @@ func countsAddUp(b *bench) {
 	refused := b.claim(run, "FAAAAAAA2")
 	refused.State, refused.Verdict, refused.Rows = batch.FilePlanned, batch.FileRefused, 5
 	b.must(b.Files.Advance(b.ctx(), refused))
-	_, err := b.Files.Claim(b.ctx(), aFile(run, "FAAAAAAA3", "bytes of FAAAAAAA1"))
+	_, err := b.Claims.Claim(b.ctx(), aFile(run, "FAAAAAAA3", "bytes of FAAAAAAA1"))
 	b.must(err)
 	count, err := b.Rows.Count(b.ctx(), run.ID)
 	b.must(err)
 	b.same("count", count, batch.Count{
-		Read: 7, AlsoSTAR: 1,
+		Read: 7, AlsoSTAR: 1, ToSend: 3,
 		Files:    map[batch.Verdict]int{batch.Taken: 1, batch.FileRefused: 1, batch.FileDuplicate: 1},
 		Standing: map[batch.Standing]int{batch.Ready: 2, batch.Rejected: 1, batch.AtSTAR: 1, batch.Queued: 2, batch.Duplicate: 1},
 		Reason:   map[batch.Reason]int{batch.ReasonRetry: 1, batch.ReasonHandoff: 1},

@@ -21,7 +21,7 @@ func sameBytes(b *bench) {
 	run := b.begin("2026-11-22T02:00")
 	taken := b.claim(run, "FAAAAAAA1")
 	again := aFile(run, "FAAAAAAA2", "bytes of FAAAAAAA1")
-	stored, err := b.Files.Claim(b.ctx(), again)
+	stored, err := b.Claims.Claim(b.ctx(), again)
 	b.must(err)
 	again.State, again.Verdict, again.DuplicateOf = batch.FilePlanned, batch.FileDuplicate, taken.ID
 	b.same("the second", stored, again)
@@ -29,13 +29,13 @@ func sameBytes(b *bench) {
 	refused := b.claim(run, "FAAAAAAA3")
 	refused.State, refused.Verdict = batch.FileReturned, batch.FileRefused
 	b.must(b.Files.Advance(b.ctx(), refused))
-	stored, err = b.Files.Claim(b.ctx(), aFile(run, "FAAAAAAA4", "bytes of FAAAAAAA3"))
+	stored, err = b.Claims.Claim(b.ctx(), aFile(run, "FAAAAAAA4", "bytes of FAAAAAAA3"))
 	b.must(err)
 	if stored.DuplicateOf != refused.ID {
 		b.Errorf("a refused file's bytes are a duplicate of %q", stored.DuplicateOf)
 	}
 	for id, want := range map[string]bool{"FAAAAAAA1": true, "FAAAAAAA2": false, "FAAAAAAA3": true, "FAAAAAAA9": false} {
-		claimed, err := b.Files.Claimed(b.ctx(), id)
+		claimed, err := b.Claims.Claimed(b.ctx(), id)
 		b.must(err)
 		if claimed != want {
 			b.Errorf("%s claimed: %v, want %v", id, claimed, want)
@@ -52,7 +52,7 @@ func emptyFile(b *bench) {
 	} {
 		file := aFile(run, "FAAAAAAA1", "bytes")
 		empty(&file)
-		_, err := b.Files.Claim(b.ctx(), file)
+		_, err := b.Claims.Claim(b.ctx(), file)
 		b.refuses("claim", err, nil)
 	}
 }
@@ -61,7 +61,7 @@ func claimAgain(b *bench) {
 	run := b.begin("2026-11-22T02:00")
 	first := b.claim(run, "FAAAAAAA1")
 	b.same("the second claim", b.claim(run, "FAAAAAAA1"), first)
-	_, err := b.Files.Claim(b.ctx(), aFile(run, "FAAAAAAA1", "other bytes"))
+	_, err := b.Claims.Claim(b.ctx(), aFile(run, "FAAAAAAA1", "other bytes"))
 	b.refuses("the id for other bytes", err, nil)
 }
 
@@ -82,7 +82,7 @@ func knownUntilReturned(b *bench) {
 
 func (b *bench) known(source string, dropped batch.Dropped, want bool) {
 	b.Helper()
-	known, err := b.Files.Known(b.ctx(), source, dropped)
+	known, err := b.Claims.Known(b.ctx(), source, dropped)
 	b.must(err)
 	if known != want {
 		b.Errorf("known is %v, want %v", known, want)
@@ -122,7 +122,7 @@ func neverBack(b *bench) {
 	b.must(b.Files.Advance(b.ctx(), file))
 	file.State = batch.FileClaimed
 	b.refuses("back to claimed", b.Files.Advance(b.ctx(), file), nil)
-	copied, err := b.Files.Claim(b.ctx(), aFile(run, "FAAAAAAA2", "bytes of FAAAAAAA1"))
+	copied, err := b.Claims.Claim(b.ctx(), aFile(run, "FAAAAAAA2", "bytes of FAAAAAAA1"))
 	b.must(err)
 	copied.Verdict = batch.Taken
 	b.refuses("a duplicate taken", b.Files.Advance(b.ctx(), copied), nil)

@@ -7,6 +7,7 @@ func findPromises() []promise {
 		{"a row is found by id, by prefix and by position", found},
 		{"a key that fits several rows is refused", ambiguous},
 		{"a key that fits none is refused", notFound},
+		{"a row is found by its case, a file by prefix and run", byOther},
 	}
 }
 
@@ -65,4 +66,31 @@ func notFound(b *bench) {
 	}
 	_, err := b.Threads.Correction(b.ctx(), "R1")
 	b.refuses("a correction by its prefix", err, nil)
+}
+
+// byOther finds rows by their case for STAR, and files by id, prefix and run.
+func byOther(b *bench) {
+	run := b.begin("2026-11-22T02:00")
+	row := aRow("R0AAAAAAA01", 5)
+	row.Star, row.StarCase = &batch.StarNeed{Category: "absence", Reason: "affects-benefit"}, "S0AAAAAA1"
+	b.store(run, b.claim(run, "F0AAAAAA1"), row)
+	b.claim(run, "F0BAAAAA1")
+	record, err := b.Rows.Row(b.ctx(), batch.RowKey{Star: "S0AAA"})
+	if err != nil || record.ID != row.ID {
+		b.Errorf("the case gives %s, %v", record.ID, err)
+	}
+	for id, want := range map[string]string{"F0AAAAAA1": "F0AAAAAA1", "F0B": "F0BAAAAA1"} {
+		if file, err := b.Files.File(b.ctx(), id); err != nil || file.ID != want {
+			b.Errorf("%s gives file %s, %v", id, file.ID, err)
+		}
+	}
+	for _, id := range []string{"F0", "F9"} {
+		if file, err := b.Files.File(b.ctx(), id); err == nil {
+			b.Errorf("%s gives file %s", id, file.ID)
+		}
+	}
+	files, err := b.Files.FilesOf(b.ctx(), run.ID)
+	if err != nil || len(files) != 2 || files[0].ID != "F0AAAAAA1" {
+		b.Errorf("the run has %d files, %v", len(files), err)
+	}
 }

@@ -53,6 +53,11 @@ func countFile(c *conn, file int64, count *batch.Count) error {
 	if err != nil {
 		return err
 	}
+	_, err = c.first(`SELECT count(*) FROM calls WHERE row IN
+		(SELECT n FROM rows WHERE n > ? AND n < ? AND standing = 'execute')`, func(r row) { count.ToSend += r.int(0) }, after, before)
+	if err != nil {
+		return err
+	}
 	_, err = c.first(`SELECT count(*) FROM star_cases s WHERE s.row > ? AND s.row < ?
 		AND EXISTS (SELECT 1 FROM calls WHERE row = s.row)`, func(r row) { count.AlsoSTAR += r.int(0) }, after, before)
 	return err

@@ -36,7 +36,7 @@ var (
 	// ErrTwice: what may exist once was stored twice; the later one stays out.
 	ErrTwice = errors.New("stored twice")
 	// ErrSeenBefore: a call with the same identity is on its way.
-	ErrSeenBefore = errors.New("such a call is intended, unknown or handed over")
+	ErrSeenBefore = batch.ErrSeenBefore
 	// ErrUntil: the time to wait for cannot be read.
 	ErrUntil = errors.New("not a time that can be waited for")
 	// ErrBroken: the disk failed in the middle of a commit. Nothing more is

@@ -127,9 +127,33 @@ func (l *Ledger) Claimed(ctx context.Context, id string) (bool, error) {
 
 // Files gives those not returned yet, in the order of claiming.
 func (l *Ledger) Files(ctx context.Context) ([]batch.File, error) {
+	return l.filesWhere(ctx, "f.state <> 'returned' ORDER BY f.n")
+}
+
+// FilesOf gives those claimed in the run, in the order of claiming.
+func (l *Ledger) FilesOf(ctx context.Context, run string) ([]batch.File, error) {
+	return l.filesWhere(ctx, "r.id = ? ORDER BY f.n", run)
+}
+
+// File finds one file by id or by an unambiguous prefix. It returns
+// ErrNotFound, or an *AmbiguousError that says how many files fit.
+func (l *Ledger) File(ctx context.Context, id string) (batch.File, error) {
+	files, err := l.filesWhere(ctx, "f.id >= ?1 AND f.id < ?2 ORDER BY f.n", meant(id), meant(id)+"\U0010ffff")
+	switch {
+	case err != nil:
+		return batch.File{}, err
+	case len(files) == 0:
+		return batch.File{}, fmt.Errorf("find file %s: %w", id, ErrNotFound)
+	case len(files) > 1:
+		return batch.File{}, fmt.Errorf("find file %s: %w", id, &AmbiguousError{Key: id, Count: len(files)})
+	}
+	return files[0], nil
+}
+
+func (l *Ledger) filesWhere(ctx context.Context, condition string, args ...any) ([]batch.File, error) {
 	files := []batch.File{}
 	err := l.read(ctx, func(c *conn) error {
-		found, err := l.files(c, "f.state <> 'returned' ORDER BY f.n")
+		found, err := l.files(c, condition, args...)
 		for _, f := range found {
 			files = append(files, f.File)
 		}

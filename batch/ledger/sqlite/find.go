@@ -39,6 +39,9 @@ func (l *Ledger) Row(ctx context.Context, key batch.RowKey) (batch.RowRecord, er
 // findRow takes the id as it was typed first, and then as it was meant: in
 // capitals, without the letters that people misread.
 func (l *Ledger) findRow(c *conn, key batch.RowKey) (int64, error) {
+	if key.Star != "" {
+		return rowByCase(c, meant(key.Star))
+	}
 	if key.ID == "" {
 		return l.findPosition(c, key)
 	}
@@ -81,6 +84,14 @@ func rowByPrefix(c *conn, prefix string) (int64, error) {
 	n, count := int64(0), 0
 	err := c.each("SELECT row FROM row_ids WHERE id >= ?1 AND id < ?2"+unkeyed+"r.id >= ?1 AND r.id < ?2",
 		func(r row) { n = r.int64(0); count++ }, prefix, end)
+	return only(n, count, prefix, err)
+}
+
+// rowByCase finds the row of a case for STAR.
+func rowByCase(c *conn, prefix string) (int64, error) {
+	n, count := int64(0), 0
+	err := c.each("SELECT row FROM star_cases WHERE id >= ? AND id < ?",
+		func(r row) { n = r.int64(0); count++ }, prefix, prefix+"\U0010ffff")
 	return only(n, count, prefix, err)
 }
 

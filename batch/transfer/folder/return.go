@@ -14,11 +14,11 @@ import (
 	"genopret/batch"
 )
 
-// Return puts the receipt into kvitteringer/ and moves the list to behandlet/
+// Return puts the papers into kvitteringer/ and moves the list to behandlet/
 // or afvist/. A list that is not the one that was read stays where it is, and
 // its marker with it: it is a new list of the same name. Whatever step a crash
-// interrupts, the call may be made again; the receipt must come out the same.
-// A Return without a receipt's name only moves the list.
+// interrupts, the call may be made again; the papers must come out the same.
+// A Return without papers only moves the list.
 func (s *Source) Return(_ context.Context, back batch.Return) error {
 	root, err := s.root()
 	if err != nil {
@@ -31,26 +31,26 @@ func (s *Source) Return(_ context.Context, back batch.Return) error {
 }
 
 func (s *Source) handBack(root *os.Root, back batch.Return) error {
-	if back.Receipt != "" {
-		if err := s.writeReceipt(root, back); err != nil {
+	for _, paper := range back.Papers {
+		if err := s.writePaper(root, paper); err != nil {
 			return fmt.Errorf("receipt: %w", bare(err))
 		}
 	}
 	return s.moveAway(root, back)
 }
 
-// writeReceipt writes under a hidden name, so that nobody opens half a
+// writePaper writes under a hidden name, so that nobody opens half a
 // receipt, and renames when the bytes are on disk.
-func (s *Source) writeReceipt(root *os.Root, back batch.Return) error {
-	if back.Receipt != filepath.Base(back.Receipt) {
+func (s *Source) writePaper(root *os.Root, paper batch.Paper) error {
+	if paper.Name != filepath.Base(paper.Name) {
 		return fs.ErrInvalid
 	}
-	final := filepath.Join(receiptDir, fit(back.Receipt))
-	hidden := filepath.Join(receiptDir, fit("."+back.Receipt+".tmp"))
+	final := filepath.Join(receiptDir, fit(paper.Name))
+	hidden := filepath.Join(receiptDir, fit("."+paper.Name+".tmp"))
 	if err := root.Remove(hidden); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err // what a crash left half
 	}
-	if err := writeFile(root, hidden, back.Write); err != nil {
+	if err := writeFile(root, hidden, paper.Write); err != nil {
 		return errors.Join(err, root.Remove(hidden))
 	}
 	if err := s.rename(root, hidden, final); err != nil {

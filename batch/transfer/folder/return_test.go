@@ -22,8 +22,8 @@ const fileID = "F0A1B2C3D"
 func returned(file batch.Dropped, receipt string) batch.Return {
 	return batch.Return{
 		File:     batch.File{ID: fileID, Name: file.Name, Size: file.Size, ModTime: file.ModTime},
-		Accepted: true, Receipt: receipt,
-		Write: func(w io.Writer) error { _, err := io.WriteString(w, "the receipt"); return err },
+		Accepted: true, Papers: []batch.Paper{{Name: receipt,
+			Write: func(w io.Writer) error { _, err := io.WriteString(w, "the receipt"); return err }}},
 	}
 }
 
@@ -89,8 +89,8 @@ func TestDeathAtEveryPointOfReturn(t *testing.T) {
 		b.drop("a.csv.klar", "")
 		back := returned(b.one(), "a.xlsx")
 		b.Probe = reach
-		whole := back.Write
-		back.Write = func(w io.Writer) error {
+		whole := back.Papers[0].Write
+		back.Papers[0].Write = func(w io.Writer) error {
 			w.Write(bytes.Repeat([]byte("half"), 1<<15))
 			reach("writing")
 			return nil
@@ -101,7 +101,7 @@ func TestDeathAtEveryPointOfReturn(t *testing.T) {
 		if files := b.tree(); len(files["kvitteringer/a.xlsx"]) == 0 != (deadAt < 2) {
 			t.Errorf("dead at %d: %d bytes of receipt", deadAt, len(files["kvitteringer/a.xlsx"]))
 		}
-		b.Probe, back.Write = func(string) {}, whole
+		b.Probe, back.Papers[0].Write = func(string) {}, whole
 		if err := b.Return(t.Context(), back); err != nil {
 			t.Fatalf("again after %d: %v", deadAt, err)
 		}
@@ -184,14 +184,14 @@ func TestReceiptThatCannotBeWritten(t *testing.T) {
 	b.drop("a.csv", "text")
 	back := returned(b.one(), "a.xlsx")
 	broken := errors.New("no ledger")
-	back.Write = func(w io.Writer) error { io.WriteString(w, "half"); return broken }
+	back.Papers[0].Write = func(w io.Writer) error { io.WriteString(w, "half"); return broken }
 	if err := b.Return(t.Context(), back); !errors.Is(err, broken) || !strings.Contains(err.Error(), fileID) {
 		t.Errorf("got %v", err)
 	}
 	if diff := cmp.Diff(map[string]string{"a.csv": "text"}, b.tree()); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
-	back.Receipt = "../a.xlsx"
+	back.Papers[0].Name = "../a.xlsx"
 	if err := b.Return(t.Context(), back); !errors.Is(err, fs.ErrInvalid) {
 		t.Errorf("a receipt elsewhere: %v", err)
 	}
