@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"slices"
 	"strings"
 
 	"genopret/batch"
@@ -22,6 +23,7 @@ type List struct {
 	found    bool     // a heading was found on the present sheet
 	any      bool     // a heading was found on any sheet
 	sheets   int      // begun so far
+	head     []batch.Cell
 	findings []batch.Finding
 	cells    []cell // by field, reused from row to row
 }
@@ -77,6 +79,14 @@ func (l *List) Close() error {
 	return refuse(batch.FindingFileNoHeading)
 }
 
+// Heading gives the heading row of the present sheet, nil before it is found.
+func (l *List) Heading() []batch.Cell {
+	if !l.found {
+		return nil
+	}
+	return l.head
+}
+
 // Findings are those about the list as a whole: columns that are not ours.
 func (l *List) Findings() []batch.Finding { return l.findings }
 
@@ -94,6 +104,7 @@ func (l *List) heading(raw batch.RawRow) error {
 	switch {
 	case known[l.p.at.rule]:
 		l.columns, l.found, l.any = columns, true, true
+		l.head = slices.Clone(raw.Cells)
 		l.tellUnknown(raw, columns)
 		return nil
 	case raw.Sheet == "" && len(known) > 1:

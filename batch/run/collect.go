@@ -133,7 +133,11 @@ func (n *night) giveBack(ctx context.Context, file batch.File) error {
 	if at < 0 {
 		return fmt.Errorf("configuration no longer has its source %s", file.Source)
 	}
-	back := batch.Return{File: file, Accepted: file.Verdict != batch.FileRefused, Papers: n.Books.Papers(ctx, n.run, file)}
+	papers, err := n.Books.Papers(ctx, n.run, file)
+	if err != nil {
+		return err
+	}
+	back := batch.Return{File: file, Accepted: file.Verdict != batch.FileRefused, Papers: papers}
 	if err := n.Sources[at].Return(ctx, back); err != nil {
 		return err
 	}

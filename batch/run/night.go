@@ -49,7 +49,7 @@ type Books interface {
 	Night(ctx context.Context, run batch.Run) ([]string, error)
 	// Papers are what goes back with one list: its receipt, and the rows to
 	// mend where there are any.
-	Papers(ctx context.Context, run batch.Run, file batch.File) []batch.Paper
+	Papers(ctx context.Context, run batch.Run, file batch.File) ([]batch.Paper, error)
 }
 
 // Result is how the night ended.

@@ -48,7 +48,7 @@ func (n *night) planFile(ctx context.Context, file batch.File) error {
 		if err := n.Files.Forget(ctx, file.ID); err != nil {
 			return err
 		}
-		file.Verdict, file.Rows, file.Cursor = batch.FileRefused, 0, 0
+		file.Verdict, file.Rows, file.Cursor, file.Told = batch.FileRefused, 0, 0, batch.Told{}
 		file.Findings = []batch.Finding{refused.Finding}
 		err = nil
 	}
@@ -64,7 +64,8 @@ func (n *night) planFile(ctx context.Context, file batch.File) error {
 }
 
 // storeRows reads the list from the top, because headings and date forms are
-// learnt there, and stores what lies beyond the cursor.
+// learnt there, and stores what lies beyond the cursor. While one chunk is
+// being stored, the next is read and planned.
 func (n *night) storeRows(ctx context.Context, file *batch.File) error {
 	bytes, err := n.Kept.Open(ctx, file.ID)
 	if err != nil {
@@ -82,72 +83,83 @@ func (n *night) storeRows(ctx context.Context, file *batch.File) error {
 	if err != nil {
 		return err
 	}
-	list := planner.List()
-	chunk := batch.Chunk{File: file.ID, Run: n.run.ID, At: n.Clock.Now()}
-	for {
-		planned, err := take(reader, list)
-		if errors.Is(err, io.EOF) {
-			break
-		}
+	r := &reading{night: n, file: file.ID, cursor: file.Cursor, reader: reader, list: planner.List()}
+	for chunk, err := range ahead(ctx, r.chunks) {
 		if err != nil {
 			return err
 		}
-		if planned == nil {
-			continue
+		if err := n.Rows.Store(ctx, chunk); err != nil {
+			return fmt.Errorf("store rows up to %d: %w", chunk.Cursor, err)
 		}
-		file.Rows++
-		if file.Rows <= file.Cursor {
-			continue
-		}
-		if err := n.add(ctx, &chunk, planned, file.Rows); err != nil {
-			return err
-		}
+		n.tell(Event{Kind: FileRead, File: batch.File{ID: chunk.File}, Count: chunk.Cursor})
 	}
-	if err := n.flush(ctx, &chunk, file.Rows); err != nil {
-		return err
+	if err := ctx.Err(); err != nil {
+		return err // the walk may have ended early: the next start goes on
 	}
-	err = list.Close()
-	file.Cursor, file.Told, file.Findings = file.Rows, reader.Told(), list.Findings()
+	err = r.list.Close()
+	file.Rows, file.Cursor, file.Told, file.Findings = r.rows, r.rows, reader.Told(), r.list.Findings()
 	file.Told.Assumed = n.Assumed(file.Source)
 	return err
 }
 
-// take gives the next planned row, nil for one that is no data.
-func take(reader batch.ListReader, list *plan.List) (*batch.Plan, error) {
-	raw, err := reader.Next()
+// reading is a list on its way into chunks.
+type reading struct {
+	*night
+	file   string
+	cursor int // rows that are stored already
+	reader batch.ListReader
+	list   *plan.List
+	rows   int // data rows read
+}
+
+// chunks plans the list and gives its rows a thousand at a time, those that
+// are stored already left out.
+func (r *reading) chunks(yield func(batch.Chunk, error) bool) {
+	chunk := r.chunk()
+	for {
+		planned, err := r.next()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err == nil && planned != nil {
+			err = r.add(&chunk, planned)
+		}
+		if err != nil {
+			yield(batch.Chunk{}, err)
+			return
+		}
+		if len(chunk.Rows) == ChunkRows {
+			if !yield(chunk, nil) {
+				return
+			}
+			chunk = r.chunk()
+		}
+	}
+	if len(chunk.Rows) > 0 {
+		yield(chunk, nil)
+	}
+}
+
+func (r *reading) chunk() batch.Chunk {
+	return batch.Chunk{File: r.file, Run: r.run.ID, At: r.Clock.Now(), Rows: make([]batch.StoredRow, 0, ChunkRows)}
+}
+
+// next gives the next planned row, nil for one that is no data.
+func (r *reading) next() (*batch.Plan, error) {
+	raw, err := r.reader.Next()
 	if err != nil {
 		return nil, err
 	}
-	return list.Take(raw)
+	return r.list.Take(raw)
 }
 
-// add puts a planned row into the chunk and stores the chunk when it is full.
-func (n *night) add(ctx context.Context, chunk *batch.Chunk, planned *batch.Plan, at int) error {
-	row, err := n.stored(planned)
-	if err != nil {
-		return err
-	}
-	chunk.Rows = append(chunk.Rows, row)
-	if len(chunk.Rows) < ChunkRows {
+func (r *reading) add(chunk *batch.Chunk, planned *batch.Plan) error {
+	if r.rows++; r.rows <= r.cursor {
 		return nil
 	}
-	return n.flush(ctx, chunk, at)
-}
-
-func (n *night) flush(ctx context.Context, chunk *batch.Chunk, cursor int) error {
-	if len(chunk.Rows) == 0 {
-		return nil
-	}
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	chunk.Cursor = cursor
-	if err := n.Rows.Store(ctx, *chunk); err != nil {
-		return fmt.Errorf("store rows up to %d: %w", cursor, err)
-	}
-	chunk.Rows = chunk.Rows[:0]
-	n.tell(Event{Kind: FileRead, File: batch.File{ID: chunk.File}, Count: cursor})
-	return nil
+	row, err := r.stored(planned)
+	chunk.Rows, chunk.Cursor = append(chunk.Rows, row), r.rows
+	return err
 }
 
 // stored gives a plan its ids and marks.

@@ -171,8 +171,10 @@ func newNight(dir, inbox string) (*run.Night, func() error, error) {
 // noBooks writes no workbooks: their speed is another figure.
 type noBooks struct{}
 
-func (noBooks) Night(context.Context, batch.Run) ([]string, error)          { return nil, nil }
-func (noBooks) Papers(context.Context, batch.Run, batch.File) []batch.Paper { return nil }
+func (noBooks) Night(context.Context, batch.Run) ([]string, error) { return nil, nil }
+func (noBooks) Papers(context.Context, batch.Run, batch.File) ([]batch.Paper, error) {
+	return nil, nil
+}
 
 // openFile is a plain file as bytes.
 func openFile(path string) (batch.Bytes, error) {

@@ -111,6 +111,7 @@ func (d *demo) tell(first bool, code, calls int) error {
 	fmt.Printf(`
 Se efter i mappen %s:
   kommune/indbakke/kvitteringer/   en kvittering pr. liste, til dem der lagde den
+                                   og ret-….xlsx med de rækker, der skal rettes; den kan lægges i indbakken igen
   kommune/indbakke/behandlet/      listerne, efter at de er behandlet
   kommune/indbakke/afvist/         filer, der ikke kunne læses som lister
   kommune/rapporter/               udfaldet af natten og sagerne til STAR

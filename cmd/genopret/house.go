@@ -22,7 +22,6 @@ import (
 	"genopret/batch/run"
 	"genopret/batch/seal"
 	"genopret/batch/transfer/folder"
-	"genopret/parsers"
 )
 
 // ledger is every book; it is where the truth is.
@@ -162,7 +161,7 @@ func (h *house) night(asOf batch.Date, tell func(run.Event), log zerolog.Logger)
 			return h.conf.plannerFrom(h.lib, source, asOf)
 		},
 		Assumed:     func(source string) []string { return h.conf.assumed(h.lib, source) },
-		Open:        func(bytes batch.Bytes) (batch.ListReader, error) { return parsers.Open(bytes, "", limits()) },
+		Open:        h.openList,
 		Health:      func(rule string) bool { return isHealth(h.lib.matrix, rule) },
 		ApproveOver: h.conf.Approval.CallsOver,
 		Books:       &books{house: h},

@@ -106,7 +106,7 @@ func (c *runCmd) print(io *stdio, cli *cli, h *house, r run.Result) error {
 		fmt.Fprintf(io.out, "  %s\n", name)
 	}
 	if len(r.Files) > 0 {
-		fmt.Fprintf(io.out, "  %d kvitteringer, i mappen kvitteringer hos hver kilde\n", len(r.Files))
+		fmt.Fprintf(io.out, "  %d kvitteringer i mappen kvitteringer hos hver kilde; ret-….xlsx ved siden af har de rækker, der skal rettes\n", len(r.Files))
 	}
 	return nil
 }

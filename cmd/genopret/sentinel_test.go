@@ -64,6 +64,8 @@ func TestNoTraceOfACitizen(t *testing.T) {
 			return nil // the simulator's own folder, and the named workbooks
 		case strings.HasPrefix(inside, filepath.Join("kommune", "indbakke", "behandlet")):
 			return nil // the sender's own file
+		case strings.HasPrefix(entry.Name(), "ret-"):
+			return nil // the sender's own rows, to be mended and dropped again
 		}
 		search(t, "a name: "+inside, []byte(entry.Name()))
 		if entry.IsDir() {
