@@ -2,6 +2,7 @@ package reports
 
 import (
 	"iter"
+	"time"
 
 	"genopret/batch"
 )
@@ -16,16 +17,27 @@ type ReceiptData struct {
 	// Count is of this file alone. Left zero, the rows are counted as they
 	// pass and compared with File.Rows.
 	Count batch.Count
-	Rows  Rows // of this file, in the sender's order; nil for a file that was not taken
+	Rows  Rows   // of this file, in the sender's order; nil for a file that was not taken
+	Mend  string // name of the mend copy that lies beside the receipt, "" for none
 }
 
 // OutcomeData is what the outcome of a run is made of.
 type OutcomeData struct {
 	Run   batch.Run
 	Count batch.Count // of the run; zero: counted as the rows pass
-	Files []batch.File
-	Rows  Rows                       // of all files of the run
-	Area  func(ruleID string) string // title of the rule's area, "" where there is none
+	// Files are those of the run, refused ones and duplicates too. Left nil,
+	// those that the rows name are listed.
+	Files     []batch.File
+	Rows      Rows                       // of all files of the run
+	Area      func(ruleID string) string // title of the rule's area, "" where there is none
+	Approvals []Approval                 // in the order of time
+}
+
+// Approval is a person's yes to sending rows.
+type Approval struct {
+	Who  string
+	At   time.Time
+	Rows int
 }
 
 // StarData is what the workbook for STAR is made of. Rows without a case are
@@ -37,6 +49,7 @@ type StarData struct {
 
 // Receipt is what a receipt says, before it has a look.
 type Receipt struct {
+	Mend     string // name of the mend copy, "" for none
 	Run      batch.Run
 	File     batch.File
 	Count    batch.Count
@@ -51,6 +64,8 @@ type Outcome struct {
 	Areas    []AreaCount
 	Waiting  []Waiting // what needs a person, the most urgent first
 	Frequent []Frequent
+
+	Approvals []Approval
 }
 
 // Frequent is a finding and how many times it was made.

@@ -6,7 +6,6 @@ import (
 	"io"
 
 	"genopret/batch"
-	"genopret/reports/sheet"
 	"genopret/reports/workbook"
 )
 
@@ -34,22 +33,40 @@ func (h *hand) outcome(book *workbook.Book, d OutcomeData) error {
 	if err != nil {
 		return err
 	}
-	count, area := newTally(h.texts.Varies, d.Area), d.Area
-	if area == nil {
-		area = func(string) string { return "" }
+	if d.Area == nil {
+		d.Area = func(string) string { return "" }
 	}
-	shelves, err := h.shelves(book)
+	count := newTally(h.texts.Varies, d.Area)
+	shelves, err := h.shelves(book, d.Area)
 	if err != nil {
 		return err
 	}
+	files := &fileList{seen: map[string]bool{}}
 	err = each(d.Rows, func(row *batch.RowRecord) error {
 		count.add(row)
-		return shelve(shelves, row, h.outcomeRow(row, area(row.Rule)))
+		files.add(row.File)
+		return shelve(shelves, h.view(row))
 	})
 	if err != nil {
 		return err
 	}
+	if d.Files == nil {
+		d.Files = files.list
+	}
 	return h.overview(page, d, count)
+}
+
+// fileList collects the files that the rows name.
+type fileList struct {
+	seen map[string]bool
+	list []batch.File
+}
+
+func (l *fileList) add(f batch.File) {
+	if f.ID != "" && !l.seen[f.ID] {
+		l.seen[f.ID] = true
+		l.list = append(l.list, f)
+	}
 }
 
 func (h *hand) overview(page *workbook.Page, d OutcomeData, count *tally) error {
@@ -60,85 +77,15 @@ func (h *hand) overview(page *workbook.Page, d OutcomeData, count *tally) error 
 			read += f.Rows
 		}
 	}
-	o := Outcome{Run: d.Run, Files: d.Files, Areas: count.areasByRows(), Waiting: count.waitingInOrder(), Frequent: count.mostFrequent()}
+	o := Outcome{Run: d.Run, Files: d.Files, Areas: count.areasByRows(), Waiting: count.waitingInOrder(), Frequent: count.mostFrequent(),
+		Approvals: d.Approvals}
 	var err error
 	if o.Count, err = count.settle(d.Count, read); err != nil {
 		return err
 	}
-	o.Count.Files = verdicts
+	if len(d.Count.Files) == 0 || len(verdicts) > len(d.Count.Files) {
+		o.Count.Files = verdicts
+	}
 	page.Write(h.overviewPage(o))
 	return nil
-}
-
-// shelf is a sheet and the rows that stand on it.
-type shelf struct {
-	label string // of the sheet
-	takes func(*batch.RowRecord) bool
-	grid  *workbook.Grid
-}
-
-func standsAs(s batch.Standing) func(*batch.RowRecord) bool {
-	return func(row *batch.RowRecord) bool { return row.Standing == s }
-}
-
-func (h *hand) shelves(book *workbook.Book) ([]shelf, error) {
-	shelves := []shelf{
-		{label: "sheet.corrections", takes: func(*batch.RowRecord) bool { return true }},
-		{label: "sheet.rejected", takes: standsAs(batch.Rejected)}, {label: "sheet.queued", takes: standsAs(batch.Queued)},
-		{label: "sheet.partly-done", takes: standsAs(batch.PartlyDone)}, {label: "sheet.unknown", takes: standsAs(batch.Unknown)},
-		{label: "sheet.other-authority", takes: standsAs(batch.OtherAuthority)},
-		{label: "sheet.awaiting-delivery", takes: standsAs(batch.AwaitingDelivery)},
-		{label: "sheet.refused", takes: standsAs(batch.Refused)}, {label: "sheet.duplicate", takes: standsAs(batch.Duplicate)},
-		{label: "sheet.star", takes: hasCase}, {label: "sheet.no-action", takes: standsAs(batch.NoAction)},
-	}
-	for i := range shelves {
-		s := &shelves[i]
-		grid, err := book.Grid(h.label(s.label), h.outcomeColumns(), h.label("rows.none_here", h.label(s.label)))
-		if err != nil {
-			return nil, err
-		}
-		s.grid = grid
-	}
-	return shelves, nil
-}
-
-func shelve(shelves []shelf, row *batch.RowRecord, cells []sheet.Cell) error {
-	for _, s := range shelves {
-		if !s.takes(row) {
-			continue
-		}
-		if err := s.grid.Add(cells); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (h *hand) outcomeColumns() []sheet.Column {
-	return []sheet.Column{
-		{Heading: h.label("column.id")}, {Heading: h.label("column.standing"), Widest: 24},
-		{Heading: h.label("column.reason"), Widest: 26}, {Heading: h.label("column.until")},
-		{Heading: h.label("column.area"), Widest: 24}, {Heading: h.label("column.rule")},
-		{Heading: h.label("column.situation"), Widest: 36}, {Heading: h.label("column.cpr")}, {Heading: h.label("column.right_cpr")},
-		{Heading: h.label("column.registration"), Widest: 38}, {Heading: h.label("column.findings"), Widest: 50},
-		{Heading: h.label("column.next"), Widest: 50}, {Heading: h.label("column.calls"), Widest: 60},
-		{Heading: h.label("column.case")}, {Heading: h.label("column.earlier")}, {Heading: h.label("column.reference"), Widest: 22},
-		{Heading: h.label("column.file"), Widest: 28}, {Heading: h.label("column.file_id")},
-		{Heading: h.label("column.sheet"), Widest: 18}, {Heading: h.label("column.row")},
-	}
-}
-
-func (h *hand) outcomeRow(row *batch.RowRecord, area string) []sheet.Cell {
-	said := h.say(row)
-	starCase := ""
-	if hasCase(row) {
-		starCase = row.StarCase
-	}
-	return []sheet.Cell{
-		sheet.String(row.ID), h.standing(row.Standing), h.reason(row), h.until(row.Until), sheet.String(area), sheet.String(row.Rule),
-		sheet.String(h.ruleTitle(row.Rule)), h.cpr(row.Wrong, h.FullCPR), h.cpr(row.Right, h.FullCPR),
-		h.registration(row.Registration), sheet.String(said.findings), sheet.String(said.next), sheet.String(h.calls(row)),
-		sheet.String(starCase), sheet.String(row.DuplicateOf), sheet.String(mask(row.Ref)), sheet.String(mask(row.File.Name)),
-		sheet.String(row.File.ID), sheet.String(mask(row.Sheet)), sheet.Int(row.Row),
-	}
 }

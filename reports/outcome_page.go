@@ -9,10 +9,13 @@ import (
 
 func (h *hand) overviewPage(o Outcome) sheet.Page {
 	page := sheet.Page{Title: h.label("outcome.title"), Lead: []sheet.Cell{
-		sheet.String(h.label("outcome.lead", h.counted("count.file", len(o.Files)), h.rows(o.Count.Read), h.tallied(o.Count.Standing))).Bold(),
+		sheet.String(h.label("outcome.lead", h.counted("count.file", o.fileCount()), h.rows(o.Count.Read), h.tallied(o.Count.Standing))).Bold(),
 	}}
 	if n := o.Count.Standing[batch.PartlyDone]; n > 0 {
 		page.Lead = append(page.Lead, sheet.String(h.label("outcome.partly", h.rows(n))).In(sheet.Alarm).Bold())
+	}
+	if n := o.Count.Standing[batch.AtSTAR] + o.Count.AlsoSTAR; n > 0 {
+		page.Lead = append(page.Lead, sheet.String(h.label("outcome.star", h.rows(n))).In(sheet.Wait))
 	}
 	if o.Run.Mode != "" && o.Run.Mode != batch.Act {
 		page.Lead = append(page.Lead, sheet.String(h.texts.Entry("modes", string(o.Run.Mode)).Means.In(h.Lang)).In(sheet.Warn))
@@ -21,8 +24,35 @@ func (h *hand) overviewPage(o Outcome) sheet.Page {
 		page.Lead = append(page.Lead, sheet.String(h.label("waiting.none")).In(sheet.Good))
 	}
 	page.Blocks = compact([]sheet.Block{h.waitingBlock(o.Waiting), h.standingsBlock(o.Count), h.areasBlock(o.Areas),
-		h.frequentBlock(o.Frequent), h.filesBlock(o.Files), h.runBlock(o.Run)})
+		h.frequentBlock(o.Frequent), h.approvedBlock(o), h.filesBlock(o.Files), h.runBlock(o.Run)})
 	return page
+}
+
+// fileCount is how many files came in, whether or not they are listed.
+func (o *Outcome) fileCount() int {
+	n := 0
+	for _, of := range o.Count.Files {
+		n += of
+	}
+	return max(n, len(o.Files))
+}
+
+// approvedBlock says who gave a yes, or why nobody did.
+func (h *hand) approvedBlock(o Outcome) sheet.Block {
+	b := sheet.Block{Heading: h.label("block.approved")}
+	if len(o.Approvals) == 0 {
+		text := h.label("approved.none")
+		if n := o.Count.Reason[batch.ReasonApproval]; n > 0 {
+			text = h.label("approved.missing", h.rows(n))
+		}
+		b.Rows = append(b.Rows, []sheet.Cell{sheet.String(h.label("column.approver")), sheet.String(text)})
+		return b
+	}
+	b.Columns = h.labels("column.approver", "column.count", "column.when")
+	for _, a := range o.Approvals {
+		b.Rows = append(b.Rows, []sheet.Cell{sheet.String(mask(a.Who)), sheet.Int(a.Rows), sheet.At(a.At, h.Zone)})
+	}
+	return b
 }
 
 // waitingBlock lists what needs a person, the most urgent first, and the sheet

@@ -43,7 +43,7 @@ func (h *hand) receipt(book *workbook.Book, d ReceiptData) error {
 	if err := h.receiptRows(book, d, count); err != nil {
 		return err
 	}
-	receipt := Receipt{Run: d.Run, File: d.File, Frequent: count.mostFrequent()}
+	receipt := Receipt{Run: d.Run, File: d.File, Mend: d.Mend, Frequent: count.mostFrequent()}
 	if receipt.Count, err = count.settle(d.Count, d.File.Rows); err != nil {
 		return err
 	}
@@ -67,12 +67,12 @@ func (h *hand) receiptRows(book *workbook.Book, d ReceiptData, count *tally) err
 
 func (h *hand) receiptColumns() []sheet.Column {
 	return []sheet.Column{
-		{Heading: h.label("column.row")}, {Heading: h.label("column.sheet"), Widest: 18},
-		{Heading: h.label("column.reference"), Widest: 22}, {Heading: h.label("column.rule")},
-		{Heading: h.label("column.situation"), Widest: 36}, {Heading: h.label("column.cpr")},
-		{Heading: h.label("column.standing"), Widest: 24}, {Heading: h.label("column.reason"), Widest: 26},
-		{Heading: h.label("column.until")}, {Heading: h.label("column.findings"), Widest: 58},
-		{Heading: h.label("column.next"), Widest: 58}, {Heading: h.label("column.id")},
+		{Heading: h.label("column.row")}, {Heading: h.label("column.sheet"), Widest: 14},
+		{Heading: h.label("column.reference"), Widest: 18}, {Heading: h.label("column.rule")},
+		{Heading: h.label("column.situation"), Widest: 26}, {Heading: h.label("column.cpr")},
+		{Heading: h.label("column.standing"), Widest: 18}, {Heading: h.label("column.reason"), Widest: 16},
+		{Heading: h.label("column.until")}, {Heading: h.label("column.findings"), Widest: 64},
+		{Heading: h.label("column.next"), Widest: 64}, {Heading: h.label("column.id")},
 	}
 }
 

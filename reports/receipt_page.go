@@ -17,6 +17,9 @@ func (h *hand) receiptPage(r Receipt) sheet.Page {
 	}}
 	if n := r.Count.Standing[batch.Rejected]; n > 0 {
 		page.Lead = append(page.Lead, sheet.String(h.label("receipt.mend", h.rows(n))).In(sheet.Bad))
+		if r.Mend != "" {
+			page.Lead = append(page.Lead, sheet.String("→ "+h.label("receipt.mend_copy", r.Mend)).In(sheet.Bad).Bold())
+		}
 	}
 	if r.Run.Mode != "" && r.Run.Mode != batch.Act {
 		page.Lead = append(page.Lead, sheet.String(h.texts.Entry("modes", string(r.Run.Mode)).Means.In(h.Lang)).In(sheet.Warn))
@@ -51,11 +54,12 @@ func (h *hand) refusalPage(run batch.Run, file batch.File) sheet.Page {
 func (h *hand) standingsBlock(c batch.Count) sheet.Block {
 	b := sheet.Block{Heading: h.label("block.standings"), Columns: h.labels("column.standing", "column.count", "column.means")}
 	for _, s := range batch.Standings() {
-		e, cell := h.texts.Entry("standings", string(s)), h.standing(s)
-		if c.Standing[s] == 0 {
-			cell = cell.In(sheet.Plain)
+		e := h.texts.Entry("standings", string(s))
+		row := []sheet.Cell{h.standing(s), sheet.Int(c.Standing[s]).Bold(), sheet.String(e.Means.In(h.Lang))}
+		if c.Standing[s] == 0 { // there for the sum, and out of the way
+			row = []sheet.Cell{row[0].In(sheet.Faint), sheet.Int(0).In(sheet.Faint), row[2].In(sheet.Faint)}
 		}
-		b.Rows = append(b.Rows, []sheet.Cell{cell, sheet.Int(c.Standing[s]), sheet.String(e.Means.In(h.Lang))})
+		b.Rows = append(b.Rows, row)
 	}
 	b.Rows = append(b.Rows,
 		[]sheet.Cell{sheet.String(h.label("count.sum")).Bold(), sheet.Int(c.Sum()).Bold(), sheet.String(h.label("count.agrees", h.rows(c.Read))).Bold()},
@@ -109,6 +113,8 @@ func (h *hand) fileBlock(run batch.Run, file batch.File) sheet.Block {
 		{"fact.verdict", h.word("verdicts", string(file.Verdict))}, {"fact.duplicate_of", sheet.String(file.DuplicateOf)},
 		{"fact.changed", sheet.At(file.ModTime, h.Zone)}, {"fact.size", sheet.String(h.size(file.Size))},
 		{"fact.source", sheet.String(file.Source)}, {"fact.how", sheet.String(h.how(file.Told))},
+		{"fact.hidden", sheet.String(h.hidden(file.Told))}, {"fact.formulas", sheet.String(h.formulas(file.Told))},
+		{"fact.dates", sheet.String(h.dates(file.Told))},
 		{"fact.assumed", sheet.String(strings.Join(file.Told.Assumed, "\n"))},
 		{"fact.run", sheet.String(run.ID)}, {"fact.as_of", sheet.Date(run.AsOf)}, {"fact.began", sheet.At(run.Began, h.Zone)},
 		{"fact.mode", sheet.String(h.mode(run.Mode))}, {"fact.edition", sheet.String(shortHash(run.Edition))},
@@ -128,24 +134,6 @@ func (h *hand) mode(m batch.Mode) string {
 	}
 	e := h.texts.Entry("modes", string(m))
 	return strings.TrimSuffix(e.Text.In(h.Lang)+" – "+e.Means.In(h.Lang), " – ")
-}
-
-// how tells how the file was read: CSV, Windows-1252, semikolon, CRLF.
-func (h *hand) how(t batch.Told) string {
-	var parts []string
-	if t.Format != "" {
-		parts = append(parts, strings.ToUpper(t.Format))
-	}
-	if t.Encoding != "" {
-		parts = append(parts, h.label("told.encoding", t.Encoding))
-	}
-	if t.Delimiter != "" {
-		parts = append(parts, h.label("told.delimiter", h.texts.Word("delimiters", t.Delimiter, h.Lang)))
-	}
-	if t.LineEnd != "" {
-		parts = append(parts, h.label("told.line_end", h.texts.Word("line_ends", t.LineEnd, h.Lang)))
-	}
-	return strings.Join(parts, ", ")
 }
 
 func (h *hand) size(bytes int64) string {

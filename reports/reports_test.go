@@ -37,7 +37,10 @@ func writer(t *testing.T) *Writer {
 		t.Fatal(err)
 	}
 	return &Writer{Texts: all, Lang: "da", Zone: zone, TmpDir: t.TempDir(),
-		FieldName: func(key, _ string) string { return map[string]string{"cpr": "CPR", "start_date": "Startdato"}[key] },
+		FieldName: func(key, _ string) string {
+			return map[string]string{"cpr": "CPR", "start_date": "Startdato",
+				"affects_benefit": "Påvirker ydelse", "comment": "Berigtigelseskommentar"}[key]
+		},
 		RuleTitle: func(id, _ string) string { return "Situation " + id }}
 }
 
@@ -237,6 +240,19 @@ func TestReceiptCountsAddUpAndSaySo(t *testing.T) {
 	}
 }
 
+func TestReceiptTellsWhatWasHiddenAndReckoned(t *testing.T) {
+	file := aFile(0)
+	file.Told = batch.Told{Format: "xlsx", HiddenSheets: 1, HiddenColumns: 2, Formulas: 1234, Date1904: true, Assumed: []string{"A = ja", "B = nej"}}
+	page := cells(t, open(t, receipt(t, writer(t), ReceiptData{Run: aRun(), File: file, Mend: "ret-F.xlsx"})), "Kvittering")
+	for label, want := range map[string]string{"Læst som": "XLSX", "Skjult i filen": "1 ark, 2 kolonner. Det skjulte er læst og behandlet som resten.",
+		"Formler": "1.234 celler er formler; deres senest beregnede værdi er brugt.", "Standardværdier": "A = ja\nB = nej",
+		"Datoer i filen": "Projektmappen tæller dage fra 1904; datoerne er omregnet."} {
+		if got := find(page, label); len(got) < 2 || got[1] != want {
+			t.Errorf("%s: %q", label, got)
+		}
+	}
+}
+
 func TestReceiptListsTheMostFrequentFindingFirst(t *testing.T) {
 	var rows []batch.RowRecord
 	for i := range 5 {
@@ -367,7 +383,7 @@ func TestOutcomePutsEveryRowOnItsSheet(t *testing.T) {
 	}
 	f := open(t, out.Bytes())
 	want := map[string]int{"Rettelser": 12, "Afviste": 1, "I kø": 1, "Delvist udført": 1, "Uafklarede": 1, "Anden myndighed": 1,
-		"Afventer levering": 1, "Nægtet af DFDG": 1, "Dubletter": 1, "STAR": 2, "Ingen handling": 1}
+		"Afventer levering": 1, "Nægtet af DFDG": 1, "Dubletter": 1, "STAR": 2, "Ingen handling": 1, "Servicekald": 3}
 	for name, n := range want {
 		if got := cells(t, f, name); len(got) != n+1 {
 			t.Errorf("%s: %d rows, want %d", name, len(got)-1, n)
@@ -397,10 +413,10 @@ func TestOutcomeShowsWholeNumbersAsTextWhenToldTo(t *testing.T) {
 		t.Fatal(err)
 	}
 	f := open(t, out.Bytes())
-	if kind, err := f.GetCellType("Rettelser", "H2"); err != nil || kind != excelize.CellTypeInlineString {
+	if kind, err := f.GetCellType("Rettelser", "F2"); err != nil || kind != excelize.CellTypeInlineString {
 		t.Errorf("CPR is stored as %v (%v)", kind, err)
 	}
-	if got, _ := f.GetCellValue("Rettelser", "H2"); got != wrongCPR {
+	if got, _ := f.GetCellValue("Rettelser", "F2"); got != wrongCPR {
 		t.Error("the whole number is missing")
 	}
 }
@@ -429,13 +445,13 @@ func TestStarHasARowPerCaseAndNoFreeText(t *testing.T) {
 	if len(got) != 3 {
 		t.Fatalf("%d rows, want a heading and two cases", len(got))
 	}
-	if c := got[1]; c[0] != "SAAAAAAAA" || c[1] != "Fravær" || c[5] != wrongCPR || c[7] != "01-03-2026" || c[2] == "" || c[3] == "" || c[4] == "" {
+	if c := got[1]; c[0] != "SAAAAAAAA" || c[1] != "Fravær" || c[2] != wrongCPR || c[4] != "01-03-2026" || c[8] == "" || c[9] == "" || c[10] == "" {
 		t.Errorf("first case: %q", c[1:4])
 	}
-	if c := got[2]; c[0] != "SBBBBBBBB" || !strings.Contains(strings.Join(c, "|"), "DeleteAbsence – udført (kvittering m-1)") {
+	if c := got[2]; c[0] != "SBBBBBBBB" || !strings.Contains(strings.Join(c, "|"), "DeleteAbsence (AbsenceRegistrationService) – udført, kvittering m-1") {
 		t.Error("the second case does not tell what is already done")
 	}
-	if heading := got[0]; heading[len(heading)-3] != "STARs svar" {
+	if heading := got[0]; heading[11] != "Hvad der allerede er gjort" || heading[12] != "STARs svar" {
 		t.Errorf("columns for the answer: %q", heading)
 	}
 	if strings.Contains(unpacked(t, out.Bytes()), "SECRETWORDS") || strings.Contains(unpacked(t, out.Bytes()), rightCPR) {
@@ -459,6 +475,23 @@ func TestNextStepsSayWhatMattersOnce(t *testing.T) {
 	queued.Reason, queued.Findings = batch.ReasonApproval, []batch.Finding{{Code: batch.FindingMovedHere, Severity: batch.SeverityNote}}
 	if got := h.say(&queued).next; got != "En godkender skal tage stilling." {
 		t.Errorf("queued for approval: %q", got)
+	}
+}
+
+func TestASettledRowNoLongerSaysThatNothingIsKnown(t *testing.T) {
+	h := writer(t).hand()
+	row := aRow(t, 0, batch.Unknown)
+	row.Findings = []batch.Finding{{Code: batch.FindingOutcomeUnknown, Severity: batch.SeverityWarning}}
+	if h.say(&row).findings == "" {
+		t.Error("an unknown row does not say so")
+	}
+	row.Standing = batch.Done
+	row.Made = []batch.Call{{PlannedCall: row.Calls[0], State: batch.CallDone}}
+	if got := h.say(&row); got.findings != "" || got.next != "Du behøver ikke gøre noget." {
+		t.Errorf("settled: %+v", got)
+	}
+	if got := h.calls(&row); !strings.Contains(got, "udført, uden kvittering; afklaret siden") {
+		t.Errorf("calls: %q", got)
 	}
 }
 

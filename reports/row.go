@@ -17,6 +17,9 @@ func (h *hand) say(row *batch.RowRecord) said {
 	var told, steps []string
 	rejected := row.Standing == batch.Rejected
 	for _, f := range row.Findings {
+		if overtaken(f, row.Standing) {
+			continue
+		}
 		text, next := h.texts.Finding(f, h.Lang)
 		told = append(told, text)
 		// What a note says beside an error does not help to mend the row.
@@ -26,6 +29,12 @@ func (h *hand) say(row *batch.RowRecord) said {
 	}
 	steps = append(steps, h.reasonNext(row)...)
 	return said{findings: bullets(told), next: bullets(h.worthSaying(row, steps))}
+}
+
+// overtaken reports a finding that was true until the call was settled. It
+// stays in the ledger, and would mislead whoever reads the row today.
+func overtaken(f batch.Finding, now batch.Standing) bool {
+	return f.Code == batch.FindingOutcomeUnknown && now != batch.Unknown
 }
 
 // reasonNext is what the reason of a queued row asks for, unless one of the
@@ -90,21 +99,34 @@ func (h *hand) registration(id string) sheet.Cell {
 	return sheet.DigitString(id)
 }
 
+// place is where the row stands, as the command explain takes it.
+func (h *hand) place(row *batch.RowRecord) string {
+	if row.File.ID == "" {
+		return ""
+	}
+	return h.label("place.line", row.File.ID, mask(row.Sheet), strconv.Itoa(row.Row))
+}
+
 // calls tells each call and where it stands, a line each.
 func (h *hand) calls(row *batch.RowRecord) string {
 	var lines []string
 	for _, c := range row.Made {
-		lines = append(lines, h.label("call.line", strconv.Itoa(c.Seq), c.Operation,
-			h.texts.CallState(c.State, h.Lang), h.answer(&c)))
+		lines = append(lines, h.callLine(&c.PlannedCall, c.State, h.answer(&c)))
 	}
 	if row.Made != nil {
 		return strings.Join(lines, "\n")
 	}
 	for _, c := range row.Calls {
-		lines = append(lines, h.label("call.line", strconv.Itoa(c.Seq), c.Operation,
-			h.texts.CallState(batch.CallPlanned, h.Lang), ""))
+		lines = append(lines, h.callLine(&c, batch.CallPlanned, ""))
 	}
 	return strings.Join(lines, "\n")
+}
+
+// callLine names the operation before its service: the two joined by a dot
+// are one long word that no column can break well.
+func (h *hand) callLine(c *batch.PlannedCall, state batch.CallState, answer string) string {
+	service, operation := batch.SplitOperation(c.Operation)
+	return h.label("call.line", strconv.Itoa(c.Seq), operation, h.texts.CallState(state, h.Lang), answer, service)
 }
 
 // answer is the proof or the trouble of a call, "" for none.
@@ -114,6 +136,8 @@ func (h *hand) answer(c *batch.Call) string {
 		return h.label("call.fault", strconv.Itoa(c.Answer.Number))
 	case c.Answer.MessageID != "":
 		return h.label("call.receipt", c.Answer.MessageID)
+	case c.State == batch.CallDone:
+		return h.label("call.settled")
 	case c.State == batch.CallUnknown && !c.SettleAfter.IsZero():
 		return h.label("call.settles", h.clock(c.SettleAfter))
 	}

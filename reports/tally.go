@@ -37,7 +37,9 @@ func (t *tally) add(row *batch.RowRecord) {
 		t.waiting[Waiting{Standing: row.Standing, Reason: reasonOf(row)}]++
 	}
 	for _, f := range row.Findings {
-		t.finding(f)
+		if !overtaken(f, row.Standing) {
+			t.finding(f)
+		}
 	}
 	if t.area != nil {
 		t.inArea(row)

@@ -65,19 +65,25 @@ func (b *books) Night(ctx context.Context, run batch.Run) ([]string, error) {
 // Papers are one list's receipt, and the rows to mend where there are any.
 func (b *books) Papers(ctx context.Context, run batch.Run, file batch.File) ([]batch.Paper, error) {
 	h := b.house
-	papers := []batch.Paper{{Name: receiptName(file), Write: func(w io.Writer) error {
+	rejected, err := h.rejected(ctx, file)
+	if err != nil {
+		return nil, err
+	}
+	data := reports.ReceiptData{Run: run, File: file}
+	var mend []batch.Paper
+	if rejected > 0 {
+		data.Mend = mendName(file)
+		mend = []batch.Paper{{Name: data.Mend, Write: func(w io.Writer) error { return h.mend(ctx, run, file, rejected, w) }}}
+	}
+	receipt := func(w io.Writer) error {
 		writer, err := h.writer(h.conf.Language)
 		if err != nil {
 			return err
 		}
-		return writer.Receipt(w, reports.ReceiptData{Run: run, File: file, Rows: h.ledger.Rows(ctx, file.Run, file.ID)})
-	}}}
-	rejected, err := h.rejected(ctx, file)
-	if err != nil || rejected == 0 {
-		return papers, err
+		data.Rows = h.ledger.Rows(ctx, file.Run, file.ID)
+		return writer.Receipt(w, data)
 	}
-	mend := func(w io.Writer) error { return h.mend(ctx, run, file, rejected, w) }
-	return append(papers, batch.Paper{Name: mendName(file), Write: mend}), nil
+	return append([]batch.Paper{{Name: receiptName(file), Write: receipt}}, mend...), nil
 }
 
 // area names the data area of a rule.

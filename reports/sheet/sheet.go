@@ -24,6 +24,7 @@ const (
 	Number      // a whole number
 	Day         // a date
 	Moment      // a date with a time of day
+	Input       // a text that people change; the cell stays text, blank or not
 )
 
 // Tone chooses a colour. It never carries meaning of its own: the words of the
@@ -39,16 +40,20 @@ const (
 	Wait  Tone = "wait"
 	Good  Tone = "good"
 	Quiet Tone = "quiet"
+	Faint Tone = "faint" // grey letters on the bare sheet
 )
 
 // Cell is one value and how it is meant.
 type Cell struct {
 	Kind   Kind
-	Text   string    // of Text and Digits
+	Text   string    // of Text, Digits and Input
 	Number int       // of Number
 	Time   time.Time // of Day and Moment; its wall clock is what is shown
 	Tone   Tone
 	Strong bool // bold
+	// Note is shown when somebody points at the cell. A cell with a note has
+	// a frame around it, so that it is found without its colour.
+	Note string
 }
 
 // String is a text cell, blank for "".
@@ -66,6 +71,9 @@ func DigitString(digits string) Cell {
 	}
 	return Cell{Kind: Digits, Text: digits}
 }
+
+// Entry is a cell for people to change, such as a cell of a list to mend.
+func Entry(text string) Cell { return Cell{Kind: Input, Text: text} }
 
 // Int is a number cell.
 func Int(n int) Cell { return Cell{Kind: Number, Number: n} }
@@ -92,6 +100,12 @@ func (c Cell) In(tone Tone) Cell {
 	return c
 }
 
+// Noted puts a note on the cell and a frame around it.
+func (c Cell) Noted(note string) Cell {
+	c.Note = note
+	return c
+}
+
 // Bold makes the cell strong.
 func (c Cell) Bold() Cell {
 	c.Strong = true
@@ -102,7 +116,9 @@ func (c Cell) Bold() Cell {
 // to Widest characters; longer texts wrap.
 type Column struct {
 	Heading string
-	Widest  int // 0 takes a sensible default
+	Widest  int  // 0 takes a sensible default
+	Screen  bool // not on paper; such columns stand to the right of all others
+	Tone    Tone // of the heading
 }
 
 // Page is a short sheet composed of blocks.

@@ -20,8 +20,10 @@ type Trigger struct {
 // Detail is a column filled with the first of the fields that a row has. It
 // may name no free text, since a free text may hold another citizen.
 type Detail struct {
-	Heading batch.Text `yaml:"heading"`
-	Fields  []string   `yaml:"fields"`
+	Heading  batch.Text `yaml:"heading"`
+	Fields   []string   `yaml:"fields"`
+	Now      bool       `yaml:"now"`       // as it stands today, not what it is to become
+	NeededBy []string   `yaml:"needed_by"` // categories whose cases STAR cannot take without it
 }
 
 // Star gives the words of the assistance cases.

@@ -37,8 +37,9 @@ type Book struct {
 	file    *excelize.File
 	styles  *styles
 	archive *archive
-	sheets  []content // in the order of the tabs
-	parts   int       // sheets made so far
+	sheets  []content       // in the order of the tabs
+	parts   int             // sheets made so far
+	names   map[string]bool // of the sheets, in small letters
 }
 
 // content is a sheet, or a table with its continuation sheets. All sheets are
@@ -55,7 +56,7 @@ func New(o Options) (*Book, error) {
 		o.RowLimit = excelRows
 	}
 	file := excelize.NewFile(excelize.Options{TmpDir: o.TmpDir})
-	b := &Book{options: o, file: file, styles: newStyles(file), archive: newArchive(o.TmpDir)}
+	b := &Book{options: o, file: file, styles: newStyles(file), archive: newArchive(o.TmpDir), names: map[string]bool{}}
 	file.SetZipWriter(func(io.Writer) excelize.ZipWriter { return b.archive })
 	if err := b.properties(); err != nil {
 		return nil, fmt.Errorf("begin workbook: %w", errors.Join(err, b.Close()))

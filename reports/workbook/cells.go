@@ -4,7 +4,6 @@ import (
 	"math"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
 
@@ -19,10 +18,10 @@ const cellUnits = 32_767
 // and so can never be formulas; those that look like one are also marked, so
 // that Excel keeps them as text when somebody edits the cell.
 func (s *styles) value(c sheet.Cell, r role) (any, error) {
-	if c.Kind == sheet.Blank && c.Tone == sheet.Plain {
+	if c.Kind == sheet.Blank && c.Tone == sheet.Plain && c.Note == "" && r != tableRow && r != body {
 		return nil, nil
 	}
-	id, err := s.id(look{role: r, kind: c.Kind, tone: c.Tone, bold: c.Strong, quote: isText(c) && dangerous(c.Text)})
+	id, err := s.id(look{role: r, kind: c.Kind, tone: c.Tone, bold: c.Strong, quote: isText(c) && dangerous(c.Text), frame: c.Note != ""})
 	if err != nil {
 		return nil, err
 	}
@@ -30,6 +29,10 @@ func (s *styles) value(c sheet.Cell, r role) (any, error) {
 	switch c.Kind {
 	case sheet.Text, sheet.Digits:
 		out.Value = c.Text
+	case sheet.Input:
+		if c.Text != "" { // blank cells keep their style and hold nothing
+			out.Value = c.Text
+		}
 	case sheet.Number:
 		out.Value = c.Number
 	case sheet.Day:
@@ -40,7 +43,9 @@ func (s *styles) value(c sheet.Cell, r role) (any, error) {
 	return out, nil
 }
 
-func isText(c sheet.Cell) bool { return c.Kind == sheet.Text || c.Kind == sheet.Digits }
+func isText(c sheet.Cell) bool {
+	return c.Kind == sheet.Text || c.Kind == sheet.Digits || c.Kind == sheet.Input
+}
 
 // dangerous reports whether a spreadsheet could take the text for a formula.
 func dangerous(text string) bool {
@@ -48,12 +53,17 @@ func dangerous(text string) bool {
 }
 
 // serial counts days since the day before 1900 as Excel sees it, from the wall
-// clock that t shows; seconds are kept, zones are not.
+// clock that t shows; seconds are kept, zones are not. A thousandth of a second
+// is added, because excelize cuts the number after fifteen digits and
+// LibreOffice shows what is left as the minute before.
 func serial(t time.Time) float64 {
 	y, m, d := t.Date()
 	days := time.Date(y, m, d, 0, 0, 0, 0, time.UTC).Sub(time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC)).Hours() / 24
 	seconds := t.Hour()*3600 + t.Minute()*60 + t.Second()
-	return days + float64(seconds)/86400
+	if seconds == 0 {
+		return days
+	}
+	return days + (float64(seconds)+0.001)/86400
 }
 
 // pieces cuts a text into parts that fit into a cell each. No letter is cut in
@@ -99,23 +109,4 @@ func unfold(row []sheet.Cell, continued string) [][]sheet.Cell {
 		}
 	}
 	return rows
-}
-
-// width is how many characters wide a cell would like to be: its longest line.
-func width(c sheet.Cell) int {
-	switch c.Kind {
-	case sheet.Text, sheet.Digits:
-		widest := 0
-		for line := range strings.Lines(c.Text) {
-			widest = max(widest, utf8.RuneCountInString(strings.TrimRight(line, "\n")))
-		}
-		return widest
-	case sheet.Day:
-		return len("22-11-2026")
-	case sheet.Moment:
-		return len("22-11-2026 02:00")
-	case sheet.Number:
-		return 7
-	}
-	return 0
 }

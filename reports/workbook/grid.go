@@ -2,6 +2,7 @@ package workbook
 
 import (
 	"fmt"
+	"strconv"
 
 	"github.com/xuri/excelize/v2"
 
@@ -10,8 +11,10 @@ import (
 
 const (
 	sampled      = 300 // rows that decide the widths of the columns
-	narrowest    = 7
+	narrowest    = 6.0
 	defaultWidth = 42
+	filterArrow  = 3 // digits that the button of a filter covers
+	notesAtMost  = 1000
 )
 
 // Grid is a long table: one heading, and rows that are written as they come.
@@ -31,12 +34,13 @@ type gridPart struct {
 	name   string
 	stream *excelize.StreamWriter
 	rows   int // heading included
+	notes  int
 }
 
 // Grid adds a table behind the sheets added so far.
 func (b *Book) Grid(name string, columns []sheet.Column, empty string) (*Grid, error) {
 	g := &Grid{book: b, name: name, columns: columns, empty: empty}
-	part := &gridPart{name: partName(name, 1)}
+	part := &gridPart{name: b.freeName(name, 1)}
 	if err := b.addSheet(part.name, ""); err != nil {
 		return nil, fmt.Errorf("sheet %s: %w", name, err)
 	}
@@ -76,24 +80,24 @@ func (g *Grid) release() error {
 
 func (g *Grid) last() *gridPart { return g.parts[len(g.parts)-1] }
 
-// measure makes each column as wide as its widest cell, within reason. The two
-// characters more are for the margin and the filter's arrow.
+// measure makes each column as wide as its widest cell, within reason, and
+// then lets the wide ones give way until the page is wide enough for all.
 func (g *Grid) measure() []float64 {
 	widths := make([]float64, len(g.columns))
 	for i, column := range g.columns {
-		widest := max(narrowest, width(sheet.String(column.Heading))+2)
-		limit := column.Widest
+		limit := float64(column.Widest)
 		if limit == 0 {
 			limit = defaultWidth
 		}
+		widest := narrowest
 		for _, rows := range g.held {
 			if i < len(rows[0]) {
-				widest = max(widest, min(width(rows[0][i]), limit))
+				widest = max(widest, min(digits(rows[0][i]), limit))
 			}
 		}
-		widths[i] = float64(widest + 2)
+		widths[i] = widthFor(max(widest, longestWord(column.Heading)*1.12+filterArrow), smallSize)
 	}
-	return widths
+	return balance(widths, g.onPaper())
 }
 
 // write keeps the rows of one record on one sheet where they fit on any.
@@ -110,7 +114,7 @@ func (g *Grid) write(rows [][]sheet.Cell) error {
 				return err
 			}
 		}
-		if err := g.book.put(g.last(), row, body); err != nil {
+		if err := g.book.put(g.last(), row, tableRow, height(row, g.widths, smallSize)); err != nil {
 			return err
 		}
 	}
@@ -118,7 +122,7 @@ func (g *Grid) write(rows [][]sheet.Cell) error {
 }
 
 func (g *Grid) next() error {
-	part := &gridPart{name: partName(g.name, len(g.parts)+1)}
+	part := &gridPart{name: g.book.freeName(g.name, len(g.parts)+1)}
 	if err := g.book.addSheet(part.name, g.last().name); err != nil {
 		return fmt.Errorf("sheet %s: %w", part.name, err)
 	}
@@ -136,8 +140,7 @@ func (g *Grid) ready() error {
 func (g *Grid) finish() error {
 	filtered := g.last().rows > 1
 	if !filtered {
-		note := sheet.String(g.empty).In(sheet.Quiet)
-		if err := g.book.put(g.last(), []sheet.Cell{note}, paragraph); err != nil {
+		if err := g.sayEmpty(); err != nil {
 			return err
 		}
 	}
@@ -149,16 +152,52 @@ func (g *Grid) finish() error {
 	return nil
 }
 
+// sayEmpty writes one line over the whole width instead of rows.
+func (g *Grid) sayEmpty() error {
+	note := sheet.String(g.empty).In(sheet.Quiet)
+	if err := g.book.put(g.last(), []sheet.Cell{note}, paragraph, fontSize*leading+3); err != nil {
+		return err
+	}
+	right, err := excelize.CoordinatesToCellName(g.onPaper(), g.last().rows)
+	if err != nil || g.onPaper() == 1 {
+		return err
+	}
+	return g.last().stream.MergeCell("A"+strconv.Itoa(g.last().rows), right)
+}
+
 // put writes one row of cells to the next row of the part.
-func (b *Book) put(p *gridPart, row []sheet.Cell, r role) error {
+func (b *Book) put(p *gridPart, row []sheet.Cell, r role, tall float64) error {
 	values := make([]any, len(row))
+	p.rows++
 	for i, c := range row {
 		v, err := b.styles.value(c, r)
 		if err != nil {
 			return err
 		}
 		values[i] = v
+		if c.Note == "" {
+			continue
+		}
+		if err := b.note(p, i+1, c.Note); err != nil {
+			return err
+		}
 	}
-	p.rows++
-	return p.stream.SetRow(fmt.Sprintf("A%d", p.rows), values)
+	return p.stream.SetRow("A"+strconv.Itoa(p.rows), values, excelize.RowOpts{Height: tall})
+}
+
+// note hangs a note on a cell. A sheet takes a thousand: a shape has a number
+// of four digits in the file, and what comes after is told by its frame, its
+// colour and the words of its row.
+func (b *Book) note(p *gridPart, column int, text string) error {
+	if p.notes == notesAtMost {
+		return nil
+	}
+	p.notes++
+	cell, err := excelize.CoordinatesToCellName(column, p.rows)
+	if err != nil {
+		return err
+	}
+	tall := 24 + 17*lines(text, 44)
+	return b.file.AddComment(p.name, excelize.Comment{Cell: cell, Author: "genopret", Text: text,
+		Width: 320, Height: uint(min(tall, 400))})
 }

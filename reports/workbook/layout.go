@@ -30,6 +30,54 @@ func partName(name string, nth int) string {
 	return strings.Trim(name, "' ") + suffix
 }
 
+// freeName is the name of the nth sheet of a table, or of one after it where
+// that name is taken: spreadsheets do not tell large letters from small.
+func (b *Book) freeName(name string, nth int) string {
+	for ; ; nth++ {
+		free := partName(name, nth)
+		if key := strings.ToLower(free); free != "" && !b.names[key] {
+			b.names[key] = true
+			return free
+		}
+	}
+}
+
+// paperWidth is what an A4 page takes in letters that people still read.
+const paperWidth = 205.0
+
+// yielding is the width that a column keeps when the page is full.
+const yielding = 18.0
+
+// onPaper counts the columns that are printed.
+func (g *Grid) onPaper() int {
+	for i, c := range g.columns {
+		if c.Screen {
+			return i
+		}
+	}
+	return len(g.columns)
+}
+
+// balance narrows the wide columns among the first n, the widest most, so that
+// together they fill a page and no more, where that can be done.
+func balance(widths []float64, n int) []float64 {
+	total, elastic := 0.0, 0.0
+	for _, w := range widths[:n] {
+		total += w
+		elastic += max(0, w-yielding)
+	}
+	if total <= paperWidth || elastic == 0 {
+		return widths
+	}
+	keep := max(0, 1-(total-paperWidth)/elastic)
+	for i, w := range widths[:n] {
+		if w > yielding {
+			widths[i] = yielding + (w-yielding)*keep
+		}
+	}
+	return widths
+}
+
 // open begins the stream of a sheet. What stands before the cells in the file
 // has to be said before the first of them.
 func (g *Grid) open(p *gridPart) error {
@@ -49,9 +97,13 @@ func (g *Grid) open(p *gridPart) error {
 	}
 	headings := make([]sheet.Cell, len(g.columns))
 	for i, c := range g.columns {
-		headings[i] = sheet.String(c.Heading)
+		headings[i] = sheet.Cell{Kind: sheet.Text, Text: c.Heading, Tone: c.Tone, Strong: true}
 	}
-	return g.book.put(p, headings, heading)
+	usable := make([]float64, len(g.widths))
+	for i, w := range g.widths {
+		usable[i] = w - filterArrow*smallSize/fontSize
+	}
+	return g.book.put(p, headings, heading, height(headings, usable, smallSize))
 }
 
 // begin opens a stream on a sheet without the stale "A1" dimension, which some
@@ -85,10 +137,27 @@ func (g *Grid) close(p *gridPart, filtered bool) error {
 	if err := g.book.file.SetDefinedName(titles); err != nil {
 		return err
 	}
+	if err := g.printed(p, max(p.rows, 2)); err != nil {
+		return err
+	}
 	if err := g.book.paper(p.name); err != nil {
 		return err
 	}
 	return p.stream.Flush()
+}
+
+// printed leaves the columns for the screen off the paper.
+func (g *Grid) printed(p *gridPart, rows int) error {
+	n := g.onPaper()
+	if n == len(g.columns) {
+		return nil
+	}
+	last, err := excelize.ColumnNumberToName(n)
+	if err != nil {
+		return err
+	}
+	return g.book.file.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Area", Scope: p.name,
+		RefersTo: fmt.Sprintf("'%s'!$A$1:$%s$%d", quoteName(p.name), last, rows)})
 }
 
 func quoteName(name string) string { return strings.ReplaceAll(name, "'", "''") }

@@ -2,8 +2,6 @@ package workbook
 
 import (
 	"fmt"
-	"strings"
-	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
 
@@ -12,11 +10,6 @@ import (
 
 // pageWidths are the columns of a composed sheet: label, number, two of text.
 var pageWidths = [...]float64{34, 13, 62, 62}
-
-const (
-	lineHeight = 15.0
-	tallest    = 400.0 // Excel takes 409
-)
 
 // Page is a composed sheet. It may be reserved early, so that it comes first
 // in the workbook, and written last, when everything is counted.
@@ -28,7 +21,7 @@ type Page struct {
 
 // Page reserves the next sheet for a composed page.
 func (b *Book) Page(name string) (*Page, error) {
-	p := &Page{book: b, part: gridPart{name: partName(name, 1)}}
+	p := &Page{book: b, part: gridPart{name: b.freeName(name, 1)}}
 	if err := b.addSheet(p.part.name, ""); err != nil {
 		return nil, fmt.Errorf("sheet %s: %w", name, err)
 	}
@@ -83,21 +76,22 @@ func (p *Page) block(b sheet.Block) error {
 	if err := p.line([]sheet.Cell{sheet.String(b.Heading)}, blockTitle, 20); err != nil {
 		return err
 	}
-	if b.Columns == nil {
+	if b.Columns == nil || len(b.Rows) == 0 {
 		return p.facts(b.Rows)
 	}
 	headings := make([]sheet.Cell, len(b.Columns))
 	for i, name := range b.Columns {
 		headings[i] = sheet.String(name)
+		if i < len(b.Rows[0]) && b.Rows[0][i].Kind == sheet.Number {
+			headings[i] = sheet.DigitString(name)
+		}
 	}
-	if err := p.line(headings, heading, lineHeight+3); err != nil {
+	if err := p.span(headings, len(b.Columns)-1, heading); err != nil {
 		return err
 	}
 	for _, row := range b.Rows {
-		for _, cells := range unfold(row, p.book.options.Words.Continued) {
-			if err := p.line(cells, body, height(cells, pageWidths[:])); err != nil {
-				return err
-			}
+		if err := p.span(row, len(b.Columns)-1, body); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -124,31 +118,49 @@ func (p *Page) merged(c sheet.Cell, from int, r role) error {
 // many rows as a long text needs. Merged cells never find their height by
 // themselves, so it is given.
 func (p *Page) span(row []sheet.Cell, from int, r role) error {
+	widths := make([]float64, from+1)
+	copy(widths, pageWidths[:from])
+	for _, w := range pageWidths[from:] {
+		widths[from] += w
+	}
 	for _, cells := range unfold(row, p.book.options.Words.Continued) {
-		room := 0.0
-		for _, w := range pageWidths[from:] {
-			room += w
+		// The merged cells to the right carry the line below and the colour.
+		for len(cells) < len(pageWidths) && r != paragraph {
+			cells = append(cells, blankLike(cells, from))
 		}
-		tall := lineHeight
-		if from < len(cells) {
-			tall = height(cells[from:from+1], []float64{room})
-		}
-		if err := p.line(cells, r, tall); err != nil {
+		if err := p.line(cells, r, height(cells[:min(len(cells), from+1)], widths, fontSize)); err != nil {
 			return err
 		}
-		left, err := excelize.CoordinatesToCellName(from+1, p.part.rows)
-		if err != nil {
-			return err
-		}
-		right, err := excelize.CoordinatesToCellName(len(pageWidths), p.part.rows)
-		if err != nil {
-			return err
-		}
-		if err := p.part.stream.MergeCell(left, right); err != nil {
+		if err := p.merge(from); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// blankLike is a cell to merge into the one at from.
+func blankLike(cells []sheet.Cell, from int) sheet.Cell {
+	blank := sheet.Entry("")
+	if from < len(cells) {
+		blank.Tone = cells[from].Tone
+	}
+	return blank
+}
+
+// merge joins the cells of the last row from the given one to the margin.
+func (p *Page) merge(from int) error {
+	if from >= len(pageWidths)-1 {
+		return nil
+	}
+	left, err := excelize.CoordinatesToCellName(from+1, p.part.rows)
+	if err != nil {
+		return err
+	}
+	right, err := excelize.CoordinatesToCellName(len(pageWidths), p.part.rows)
+	if err != nil {
+		return err
+	}
+	return p.part.stream.MergeCell(left, right)
 }
 
 func (p *Page) line(row []sheet.Cell, r role, tall float64) error {
@@ -162,21 +174,4 @@ func (p *Page) line(row []sheet.Cell, r role, tall float64) error {
 	}
 	p.part.rows++
 	return p.part.stream.SetRow(fmt.Sprintf("A%d", p.part.rows), values, excelize.RowOpts{Height: tall})
-}
-
-// height guesses the lines that the fullest cell wraps to. A character more or
-// less is no harm; a hidden line would be.
-func height(row []sheet.Cell, widths []float64) float64 {
-	most := 1
-	for i, c := range row {
-		if !isText(c) || i >= len(widths) {
-			continue
-		}
-		lines := 0
-		for text := range strings.Lines(c.Text) {
-			lines += 1 + int(float64(utf8.RuneCountInString(text))*1.05/widths[i])
-		}
-		most = max(most, lines)
-	}
-	return min(float64(most)*lineHeight+1, tallest)
 }

@@ -15,12 +15,14 @@ type look struct {
 	tone  sheet.Tone
 	bold  bool
 	quote bool // Excel shows the text as typed and keeps it text when edited
+	frame bool // a strong line around the cell
 }
 
 type role uint8
 
 const (
-	body role = iota
+	body     role = iota
+	tableRow      // of a long table: smaller letters
 	heading
 	title
 	blockTitle
@@ -31,12 +33,15 @@ const (
 var colours = map[sheet.Tone][2]string{
 	sheet.Alarm: {"C00000", "FFFFFF"}, sheet.Bad: {"F8D7DA", "7A1420"}, sheet.Warn: {"FFF0C2", "5F4400"},
 	sheet.Wait: {"DCE9F7", "143D66"}, sheet.Good: {"DDF1E0", "14532A"}, sheet.Quiet: {"EEEEEE", "444444"},
+	sheet.Faint: {"", "767676"},
 }
 
 const (
-	fontName = "Calibri"
-	dark     = "1F3A5F"
-	line     = "D0D7DE"
+	fontName  = "Calibri"
+	fontSize  = 11.0
+	smallSize = 10.0 // of long tables, so that a page takes more columns
+	dark      = "1F3A5F"
+	line      = "D0D7DE"
 )
 
 // styles makes each style once; their numbers belong to one workbook.
@@ -72,7 +77,7 @@ func (s *styles) make(l look) (int, error) {
 	switch l.kind {
 	case sheet.Number:
 		style.NumFmt = 3 // #,##0: Excel shows it as the reader's country writes it
-	case sheet.Digits:
+	case sheet.Digits, sheet.Input:
 		style.NumFmt = 49 // @
 	case sheet.Day:
 		style.CustomNumFmt = pointer("dd-mm-yyyy")
@@ -99,10 +104,16 @@ func (s *styles) quoted(l look) (int, error) {
 }
 
 func font(l look) *excelize.Font {
-	f := &excelize.Font{Family: fontName, Size: 11, Bold: l.bold}
+	f := &excelize.Font{Family: fontName, Size: fontSize, Bold: l.bold}
+	if l.role == tableRow || l.role == heading {
+		f.Size = smallSize
+	}
 	switch l.role {
 	case heading:
 		f.Bold, f.Color = true, "FFFFFF"
+		if c, ok := colours[l.tone]; ok {
+			f.Color = c[1]
+		}
 	case title:
 		f.Bold, f.Size, f.Color = true, 18, dark
 	case blockTitle:
@@ -116,16 +127,21 @@ func font(l look) *excelize.Font {
 }
 
 func background(l look) string {
-	if l.role == heading {
+	if l.role == heading && l.tone == sheet.Plain {
 		return dark
 	}
 	return colours[l.tone][0]
 }
 
 func alignment(l look) *excelize.Alignment {
-	a := &excelize.Alignment{Vertical: "top", WrapText: l.kind == sheet.Text || l.role == heading}
-	if l.kind == sheet.Day || l.kind == sheet.Moment {
-		a.Horizontal = "left"
+	a := &excelize.Alignment{Vertical: "top", WrapText: l.kind != sheet.Number || l.role == heading}
+	switch {
+	case l.role == heading && l.kind == sheet.Digits: // above numbers
+		a.Horizontal, a.Indent = "right", 1
+	case l.kind == sheet.Day || l.kind == sheet.Moment:
+		a.Horizontal, a.WrapText = "left", false // a date that wraps shows as ####
+	case l.kind == sheet.Number:
+		a.Horizontal, a.Indent = "right", 1 // apart from the text beside it
 	}
 	if l.role == title || l.role == blockTitle {
 		a.WrapText = false
@@ -137,10 +153,21 @@ func alignment(l look) *excelize.Alignment {
 }
 
 func border(l look) []excelize.Border {
-	if l.role != body {
+	if l.frame {
+		around := make([]excelize.Border, 0, 4)
+		for _, side := range [...]string{"left", "right", "top", "bottom"} {
+			around = append(around, excelize.Border{Type: side, Color: colours[l.tone][1], Style: 2})
+		}
+		return around
+	}
+	if l.role != body && l.role != tableRow {
 		return nil
 	}
-	return []excelize.Border{{Type: "bottom", Color: line, Style: 1}}
+	lines := []excelize.Border{{Type: "bottom", Color: line, Style: 1}}
+	if l.role == tableRow { // long texts stand close beside each other
+		lines = append(lines, excelize.Border{Type: "left", Color: line, Style: 1}, excelize.Border{Type: "right", Color: line, Style: 1})
+	}
+	return lines
 }
 
 func pointer[T any](v T) *T { return &v }
