@@ -129,7 +129,6 @@ const (
 	FindingFileOldExcel      FindingCode = "file-old-excel"
 	FindingFileEncrypted     FindingCode = "file-encrypted"
 	FindingFileOtherSheet    FindingCode = "file-other-spreadsheet"
-	FindingFileExcel         FindingCode = "file-excel-unread"
 	FindingFileEncoding      FindingCode = "file-encoding"
 	FindingFileBroken        FindingCode = "file-broken"
 	FindingFileDuplicate     FindingCode = "file-duplicate"

@@ -50,6 +50,14 @@ type Told struct {
 	// Assumed are facts that the source's configuration answers for the whole
 	// list, as "Heading = value".
 	Assumed []string `json:"assumed,omitempty"`
+	// Of a workbook: what people may not see when they look at it. Rows and
+	// columns are counted as far as they hold values; formulas are read as
+	// the values that were last calculated.
+	HiddenSheets  int  `json:"hidden_sheets,omitempty"`
+	HiddenRows    int  `json:"hidden_rows,omitempty"`
+	HiddenColumns int  `json:"hidden_columns,omitempty"`
+	Formulas      int  `json:"formulas,omitempty"`
+	Date1904      bool `json:"date_1904,omitempty"` // its days count from 1904
 }
 
 // Refusal is a file that is refused whole, as an error so that readers can

@@ -13,31 +13,32 @@ import (
 )
 
 // zipped tells what a ZIP file holds, by the names in its directory and, for
-// OpenDocument, by the type that it states. Nothing else is unpacked.
-func zipped(b batch.Bytes) (batch.FindingCode, error) {
+// OpenDocument, by the type that it states. Nothing else is unpacked. A
+// workbook is a kind, anything else a code.
+func zipped(b batch.Bytes) (kind, batch.FindingCode, error) {
 	disk := &witness{from: b}
 	r, err := zip.NewReader(disk, b.Size())
 	switch {
 	case disk.err != nil:
-		return "", fmt.Errorf("read list: %w", disk.err)
+		return "", "", fmt.Errorf("read list: %w", disk.err)
 	case err != nil && !errors.Is(err, zip.ErrInsecurePath):
-		return batch.FindingFileBroken, nil // cut short on its way, most often
+		return "", batch.FindingFileBroken, nil // cut short on its way, most often
 	}
 	excel := false
 	for _, f := range r.File {
 		switch {
 		case f.Name == "xl/workbook.bin":
-			return batch.FindingFileOtherSheet, nil
+			return "", batch.FindingFileOtherSheet, nil
 		case f.Name == "mimetype":
-			return openDocument(f), disk.err
-		case strings.HasPrefix(f.Name, "xl/"):
+			return "", openDocument(f), disk.err
+		case strings.HasPrefix(strings.ToLower(strings.ReplaceAll(f.Name, `\`, "/")), "xl/"):
 			excel = true
 		}
 	}
 	if excel {
-		return batch.FindingFileExcel, nil
+		return workbook, "", nil
 	}
-	return batch.FindingFileNoList, nil
+	return "", batch.FindingFileNoList, nil
 }
 
 // witness remembers what went wrong in reading, so that a disk that fails is

@@ -26,26 +26,34 @@ const (
 	oleMagic      = "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"
 )
 
-// foreign gives the code under which a file is refused, or "" for one that is
-// worth reading as CSV.
-func foreign(b batch.Bytes, name string) (batch.FindingCode, error) {
+// kind is what a file is taken for.
+type kind string
+
+const (
+	text     kind = "text"
+	workbook kind = "workbook"
+)
+
+// look tells what a file is, or gives the code under which it is refused.
+func look(b batch.Bytes, name string) (kind, batch.FindingCode, error) {
 	head, err := part(b, 0)
 	if err != nil {
-		return "", err
+		return "", "", err
 	}
 	begins := func(magic string) bool { return bytes.HasPrefix(head, []byte(magic)) }
 	switch {
 	case begins(zipMagic), begins(zipEmptyMagic):
 		return zipped(b)
 	case begins(oleMagic):
-		return compound(b, head)
+		code, err := compound(b, head)
+		return "", code, err
 	}
 	for _, magic := range magics() {
 		if begins(magic) {
-			return batch.FindingFileNoList, nil
+			return "", batch.FindingFileNoList, nil
 		}
 	}
-	return marked(head, name), nil
+	return text, marked(head, name), nil
 }
 
 // marked tells XML and web pages, which are text and yet no list.

@@ -39,6 +39,15 @@ func zipOf(t *testing.T, files ...string) string {
 	return out.String()
 }
 
+// workbookOf are the files of a workbook with one sheet.
+func workbookOf(rows string) []string {
+	const main, office = "http://schemas.openxmlformats.org/spreadsheetml/2006/main", "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+	return []string{"[Content_Types].xml", "<Types/>",
+		"xl/workbook.xml", `<workbook xmlns="` + main + `" xmlns:r="` + office + `"><sheets><sheet name="Ark1" sheetId="1" r:id="rId1"/></sheets></workbook>`,
+		"xl/_rels/workbook.xml.rels", `<Relationships><Relationship Id="rId1" Type="` + office + `/worksheet" Target="worksheets/sheet1.xml"/></Relationships>`,
+		"xl/worksheets/sheet1.xml", `<worksheet xmlns="` + main + `"><sheetData>` + rows + `</sheetData></worksheet>`}
+}
+
 // ole is a compound file whose directory lies behind so many sectors.
 func ole(sectors int, stream string) string {
 	head := make([]byte, 512)
@@ -49,7 +58,7 @@ func ole(sectors int, stream string) string {
 }
 
 func TestContentDecides(t *testing.T) {
-	book := zipOf(t, "[Content_Types].xml", "", "xl/workbook.xml", "<workbook/>")
+	book := zipOf(t, workbookOf(`<row r="1"><c r="A1" t="inlineStr"><is><t>Regel</t></is></c></row>`)...)
 	const mime = "application/vnd.oasis.opendocument."
 	tests := map[string]struct {
 		name, text string
@@ -59,8 +68,10 @@ func TestContentDecides(t *testing.T) {
 		"CSV named as a workbook":    {"list.xlsx", "Regel;CPR\n", ""},
 		"UTF-16":                     {"list.csv", "\xFF\xFER\x00;\x00\n\x00", ""},
 		"a heading that starts PK":   {"list.csv", "PK;CPR\n", ""},
-		"workbook":                   {"list.xlsx", book, batch.FindingFileExcel},
-		"workbook named as CSV":      {"list.csv", book, batch.FindingFileExcel},
+		"workbook":                   {"list.xlsx", book, ""},
+		"workbook named as CSV":      {"list.csv", book, ""},
+		"workbook without a value":   {"list.xlsx", zipOf(t, workbookOf(`<row r="1"><c r="A1" s="0"/></row>`)...), batch.FindingFileEmpty},
+		"workbook without a sheet":   {"list.xlsx", zipOf(t, "xl/workbook.xml", "<workbook/>"), batch.FindingFileBroken},
 		"half a workbook":            {"list.xlsx", book[:len(book)/2], batch.FindingFileBroken},
 		"binary workbook":            {"list.xlsb", zipOf(t, "xl/styles.bin", "", "xl/workbook.bin", ""), batch.FindingFileOtherSheet},
 		"OpenDocument sheet":         {"list.ods", zipOf(t, "mimetype", mime+"spreadsheet"), batch.FindingFileOtherSheet},

@@ -23,8 +23,17 @@ func (m Mismatch) String() string { return fmt.Sprintf("%s, %q: %s", m.Rule, m.E
 // what the example says by hand: branch, standing, reason, calls, findings.
 func Rehearse(matrix *rules.Matrix, catalog batch.Catalog, asOf batch.Date) ([]Mismatch, error) {
 	var wrong []Mismatch
+	planners := map[string]*Planner{} // few configurations stand behind many examples
 	for n, s := range Scenes(matrix, asOf) {
-		p, err := s.Plan(matrix, catalog, asOf)
+		key := fmt.Sprint(s.Options.Choices, s.Options.Deletable, s.Options.IllnessPastStart)
+		if planners[key] == nil {
+			planner, err := New(matrix, catalog, s.Options)
+			if err != nil {
+				return nil, fmt.Errorf("rule %s, example %d: %w", s.Rule.ID, n, err)
+			}
+			planners[key] = planner
+		}
+		p, err := s.planWith(planners[key])
 		if err != nil {
 			return nil, fmt.Errorf("rule %s, example %d: %w", s.Rule.ID, n, err)
 		}
@@ -118,7 +127,11 @@ func (s *Scene) Plan(matrix *rules.Matrix, catalog batch.Catalog, asOf batch.Dat
 	if err != nil {
 		return nil, err
 	}
-	heading, cells := s.Rows(matrix)
+	return s.planWith(planner)
+}
+
+func (s *Scene) planWith(planner *Planner) (*batch.Plan, error) {
+	heading, cells := s.Rows(planner.matrix)
 	list := planner.List()
 	if _, err := list.Take(batch.RawRow{Row: 1, Cells: heading}); err != nil {
 		return nil, err

@@ -16,7 +16,9 @@ func (g *groupLoader) addBranch(rule *batch.Rule, item *branchItem) {
 			g.wrong(s.Category, "unknown star category %q", b.Star.Category)
 		}
 	}
+	g.mark(g.file, item.ID, rule.ID, "branch", b.ID)
 	for i := range item.Steps {
+		g.markStep(rule.ID, b.ID, i+1, &item.Steps[i])
 		b.Steps = append(b.Steps, g.step(rule, &item.Steps[i]))
 	}
 	for _, finding := range item.Findings {

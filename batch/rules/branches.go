@@ -54,6 +54,7 @@ func (g *groupLoader) addExample(rule *batch.Rule, item *exampleItem) {
 	if at.line == 0 {
 		at = item.Standing
 	}
+	g.mark(g.file, at, rule.ID, "example", e.Name)
 	if e.Name == "" || e.Standing == "" {
 		g.wrong(at, "an example of rule %q needs a name and a standing", rule.ID)
 	}

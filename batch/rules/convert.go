@@ -74,7 +74,9 @@ func (g *groupLoader) addRule(item *ruleItem) {
 	for _, actor := range item.Actors {
 		rule.Actors = append(rule.Actors, batch.Actor(actor.text))
 	}
+	g.mark(g.file, item.ID, rule.ID)
 	g.checkRule(item, rule)
+	g.addGaps(rule, item)
 	for i := range item.Branches {
 		g.addBranch(rule, &item.Branches[i])
 	}

@@ -12,6 +12,7 @@ import (
 type placed[T any] struct {
 	at   spot
 	item T
+	node *yaml.Node
 }
 
 // entries reads a file that is a list.
@@ -26,7 +27,7 @@ func entries[T any](l *loader, file string) []placed[T] {
 	}
 	out := make([]placed[T], len(items))
 	for i, item := range items {
-		out[i] = placed[T]{spotOf(&nodes[i]), item}
+		out[i] = placed[T]{spotOf(&nodes[i]), item, &nodes[i]}
 	}
 	return out
 }
@@ -35,6 +36,7 @@ func (l *loader) loadCodes() {
 	for _, file := range l.in("codes") {
 		for _, entry := range entries[batch.CodeList](l, file) {
 			l.addCodes(file, entry.at, entry.item)
+			l.markCodes(file, entry)
 		}
 	}
 	for _, name := range []string{listRecipients, listTriggers, listCategories} {
@@ -71,6 +73,22 @@ func (l *loader) addCodes(file string, at spot, list batch.CodeList) {
 	}
 	l.uniqueNames(file, at, list)
 	l.matrix.codes[list.Name] = &list
+}
+
+// markCodes remembers where a list and each of its codes stands.
+func (l *loader) markCodes(file string, entry placed[batch.CodeList]) {
+	l.mark(file, entry.at, "codes", entry.item.Name)
+	for i := 0; i+1 < len(entry.node.Content); i += 2 {
+		if entry.node.Content[i].Value != "codes" {
+			continue
+		}
+		for k, code := range entry.node.Content[i+1].Content {
+			if k == len(entry.item.Codes) {
+				return // document has said why
+			}
+			l.mark(file, spotOf(code), "codes", entry.item.Name, entry.item.Codes[k].Value)
+		}
+	}
 }
 
 // uniqueNames: what a person writes may mean one code alone.

@@ -4,9 +4,10 @@
 //
 // What case specialists own stands in the YAML beside the code and is embedded
 // into the program: matrix/ holds one file for each table of the note,
-// fields.yaml the columns that a list may have, codes/ the code lists, and
-// areas.yaml the data areas with their law and recipients. The Go code knows
-// the shape of a rule and no rule.
+// fields.yaml the columns that a list may have, codes/ the code lists,
+// areas.yaml the data areas with their law and recipients, edition.yaml what the
+// whole was made from and when it holds, remarks.yaml what holds for every rule
+// of an actor. The Go code knows the shape of a rule and no rule.
 //
 // It imports batch, the YAML reader and Unicode tables; never the net, a
 // database or another room.

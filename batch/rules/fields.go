@@ -18,6 +18,7 @@ func (l *loader) addField(at spot, f batch.Field) {
 		l.wrong(file, at, "field key %q is blank or stands twice", f.Key)
 		return
 	}
+	l.mark(file, at, "field", f.Key)
 	l.bothTexts(file, at, "heading of "+f.Key, f.Heading)
 	l.bothTexts(file, at, "help of "+f.Key, f.Help)
 	if !slices.Contains(l.known.types, string(f.Type)) {

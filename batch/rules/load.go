@@ -28,6 +28,7 @@ func newLoader() *loader {
 			byID: map[string]*batch.Rule{}, byTitle: map[string]*batch.Rule{}, aliases: map[string]string{},
 			byKey: map[string]int{}, headings: map[string]string{},
 			codes: map[string]*batch.CodeList{}, areas: map[string]Area{},
+			gaps: map[string][]Gap{}, places: map[string]Place{},
 		},
 	}
 }
@@ -65,7 +66,7 @@ func (l *loader) placed(name string) bool {
 	case "matrix", "codes":
 		return path.Ext(name) == ".yaml"
 	}
-	return name == "areas.yaml" || name == "fields.yaml"
+	return name == "areas.yaml" || name == "fields.yaml" || name == "edition.yaml" || name == "remarks.yaml"
 }
 
 // in lists the files of a folder in order.

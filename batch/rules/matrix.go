@@ -3,12 +3,13 @@ package rules
 import (
 	"embed"
 	"io/fs"
+	"maps"
 	"slices"
 
 	"genopret/batch"
 )
 
-//go:embed matrix/*.yaml codes/*.yaml fields.yaml areas.yaml
+//go:embed matrix/*.yaml codes/*.yaml fields.yaml areas.yaml edition.yaml remarks.yaml
 var shipped embed.FS
 
 // Matrix is a loaded and checked rule matrix. It is safe for use by many
@@ -24,6 +25,9 @@ type Matrix struct {
 	headings map[string]string
 	codes    map[string]*batch.CodeList
 	areas    map[string]Area
+	gaps     map[string][]Gap // by rule id
+	places   map[string]Place
+	validity Validity
 }
 
 // Area is a data area of the order on data: several rules, one law reference,
@@ -39,7 +43,7 @@ type Area struct {
 func Shipped() (*Matrix, error) { return Load(shipped) }
 
 // Load reads a whole matrix: matrix/*.yaml, codes/*.yaml, fields.yaml and
-// areas.yaml. Every mistake is a [Mistake] with its place; all of them are
+// areas.yaml, and where there are such edition.yaml and remarks.yaml. Every mistake is a [Mistake] with its place; all of them are
 // joined into the one error, and no matrix is returned then.
 func Load(fsys fs.FS) (*Matrix, error) {
 	l := newLoader()
@@ -49,6 +53,8 @@ func Load(fsys fs.FS) (*Matrix, error) {
 	l.loadAreas()
 	l.loadGroups()
 	l.orderRules()
+	l.loadEdition()
+	l.loadRemarks()
 	if err := l.trouble(); err != nil {
 		return nil, err
 	}
@@ -90,4 +96,26 @@ func (m *Matrix) CodeList(name string) (*batch.CodeList, bool) {
 func (m *Matrix) Area(key string) (Area, bool) {
 	a, ok := m.areas[key]
 	return a, ok
+}
+
+// CodeLists gives all code lists, sorted by name.
+func (m *Matrix) CodeLists() []*batch.CodeList {
+	lists := make([]*batch.CodeList, 0, len(m.codes))
+	for _, name := range slices.Sorted(maps.Keys(m.codes)) {
+		lists = append(lists, m.codes[name])
+	}
+	return lists
+}
+
+// Areas gives all data areas that have rules, in the order of the note.
+func (m *Matrix) Areas() []Area {
+	var areas []Area
+	seen := map[string]bool{}
+	for _, r := range m.rules {
+		if !seen[r.Area] {
+			seen[r.Area] = true
+			areas = append(areas, m.areas[r.Area])
+		}
+	}
+	return areas
 }

@@ -30,6 +30,12 @@ type ruleItem struct {
 	Remarks    []batch.Remark `yaml:"remarks"`
 	Branches   []branchItem   `yaml:"branches"`
 	Examples   []exampleItem  `yaml:"examples"`
+	Uncovered  []gapItem      `yaml:"uncovered"` // combinations left out on purpose
+}
+
+type gapItem struct {
+	When   pairs      `yaml:"when"`
+	Reason batch.Text `yaml:"reason"`
 }
 
 type branchItem struct {

@@ -151,7 +151,7 @@ func TestNothingInAnEmptyTemplateIsARow(t *testing.T) {
 	m := shipped(t)
 	for _, lang := range []string{"da", "en"} {
 		scene := plan.Scenes(m, asOf)[0]
-		if found := planned(t, m, operations(t), scene.Options, read(t, written(t, m, lang, "")), -1); found != nil {
+		if found := planned(t, plannerOf(t, m, map[string]*plan.Planner{}, scene.Options), read(t, written(t, m, lang, "")), -1); found != nil {
 			t.Errorf("%s: %s:%d is a row", lang, found.Sheet, found.Row)
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -23,9 +24,15 @@ import (
 
 var asOf, _ = batch.NewDate(2026, 11, 22)
 
+// Loaded once: neither is ever changed, and loading is slow under race.
+var (
+	shippedMatrix  = sync.OnceValues(rules.Shipped)
+	shippedCatalog = sync.OnceValues(catalog.Shipped)
+)
+
 func operations(t *testing.T) batch.Catalog {
 	t.Helper()
-	all, err := catalog.Shipped()
+	all, err := shippedCatalog()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -34,7 +41,7 @@ func operations(t *testing.T) batch.Catalog {
 
 func shipped(t *testing.T) *rules.Matrix {
 	t.Helper()
-	m, err := rules.Shipped()
+	m, err := shippedMatrix()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -79,8 +86,9 @@ func TestEveryRuleAndBranchCanBeSaidInTheTemplate(t *testing.T) {
 				form.fill(t, i+2, &scenes[i])
 			}
 			rows := form.saved(t)
+			planners := map[string]*plan.Planner{} // few configurations stand behind many examples
 			for i := range scenes {
-				plan := planned(t, m, operations(t), scenes[i].Options, rows, i+2)
+				plan := planned(t, plannerOf(t, m, planners, scenes[i].Options), rows, i+2)
 				e := scenes[i].Example
 				if plan == nil || plan.Branch != e.Branch || plan.Standing != e.Standing || plan.Reason != e.Reason {
 					t.Errorf("rule %s, %q: planned as %+v", scenes[i].Rule.ID, e.Name, plan)
@@ -182,6 +190,8 @@ func (f *form) fill(t *testing.T, row int, s *plan.Scene) {
 		field, _ := f.m.Field(key)
 		if choice, ok := f.choose(field, text); ok {
 			value = choice
+		} else if f.mustOffer(field, text) {
+			t.Errorf("rule %s: the drop-down of %s does not offer %q: %v", s.Rule.ID, key, text, f.choices[key])
 		} else if day, err := time.Parse("02-01-2006", text); err == nil && field.Type == batch.TypeDate {
 			value = day
 		}
@@ -220,6 +230,16 @@ func (f *form) choose(field *batch.Field, text string) (string, bool) {
 		}
 	}
 	return "", false
+}
+
+// mustOffer: a case, an answer and a code with a name can be chosen; only a code
+// without one has to be typed.
+func (f *form) mustOffer(field *batch.Field, text string) bool {
+	list, ok := f.m.CodeList(field.List)
+	if ok {
+		_, ok = list.Find(text)
+	}
+	return field.Key == "rule" || field.Type == batch.TypeYesNo || ok
 }
 
 // saved writes the workbook and reads every sheet of it.
@@ -261,14 +281,23 @@ type inMemory struct{ *bytes.Reader }
 // Close has nothing to close.
 func (inMemory) Close() error { return nil }
 
+func plannerOf(t *testing.T, m *rules.Matrix, known map[string]*plan.Planner, o plan.Options) *plan.Planner {
+	t.Helper()
+	key := fmt.Sprint(o.Choices, o.Deletable, o.IllnessPastStart)
+	if known[key] == nil {
+		p, err := plan.New(m, operations(t), o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		known[key] = p
+	}
+	return known[key]
+}
+
 // planned plans the whole workbook and gives the plan of one row of the list.
 // Each example holds under a configuration of its own.
-func planned(t *testing.T, m *rules.Matrix, operations batch.Catalog, o plan.Options, rows []batch.RawRow, nth int) *batch.Plan {
+func planned(t *testing.T, p *plan.Planner, rows []batch.RawRow, nth int) *batch.Plan {
 	t.Helper()
-	p, err := plan.New(m, operations, o)
-	if err != nil {
-		t.Fatal(err)
-	}
 	list := p.List()
 	var found *batch.Plan
 	entry := rows[slices.IndexFunc(rows, func(r batch.RawRow) bool { return r.Sheet != rows[0].Sheet })].Sheet
