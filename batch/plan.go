@@ -33,7 +33,7 @@ type FieldValue struct{ Key, Value string }
 type StatedFact struct {
 	Fact  Fact   `json:"fact"`
 	Value string `json:"value"` // "" when it was not stated
-	From  string `json:"from"`  // "row", "source", "configuration", "derived"
+	From  string `json:"from"`  // "row", "list", "source", "configuration", "derived"
 }
 
 // PlannedCall is one step with its values, before it has an identity.

@@ -69,7 +69,7 @@ func (r *row) fact(fact batch.Fact) (stated batch.StatedFact, field int) {
 	case batch.FactIllness:
 		stated.Value = yesIf(r.value(field), r.value(field) == illnessType)
 	case batch.FactLate:
-		stated.Value = yesIf(r.value(field), r.value(field) < r.p.opt.AsOf.AddDays(-r.p.opt.EnrolmentDaysBack).String())
+		stated.Value = yesIf(r.value(field), r.value(field) < r.earliest())
 	case batch.FactStartPassed:
 		stated.Value = yesIf(r.value(field), !r.p.opt.IllnessPastStart && r.value(field) < r.p.today)
 	case batch.FactCommentGiven:
@@ -80,6 +80,17 @@ func (r *row) fact(fact batch.Fact) (stated batch.StatedFact, field int) {
 		}
 	}
 	return stated, field
+}
+
+// enrolmentRule is the one whose date DFDG may take some days back; a
+// deregistration is never taken for a day that has passed.
+const enrolmentRule = "2.2-1"
+
+func (r *row) earliest() string {
+	if r.plan.Rule == enrolmentRule {
+		return r.p.opt.AsOf.AddDays(-r.p.opt.EnrolmentDaysBack).String()
+	}
+	return r.p.today
 }
 
 // illnessType is DFDG's absence type for "Sygdom - sygemelding".

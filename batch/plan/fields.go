@@ -1,7 +1,6 @@
 package plan
 
 import (
-	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -19,7 +18,7 @@ func (r *row) readFields() {
 		}
 		c := r.cell(i)
 		if c.text == "" {
-			c.text, c.kind = r.p.opt.Defaults[r.p.fields[i].Key], batch.TextCell
+			c.text, c.kind = r.assumed(i), batch.TextCell
 		}
 		if c.text == "" {
 			continue
@@ -30,6 +29,14 @@ func (r *row) readFields() {
 		}
 	}
 	r.plan.Registration = r.value(r.p.at.registration)
+}
+
+// assumed is the answer of the list, or of its source, for a blank cell.
+func (r *row) assumed(i int) string {
+	if text, ok := r.list.answers.given[i]; ok {
+		return text
+	}
+	return r.p.opt.Defaults[r.p.fields[i].Key]
 }
 
 // read types one cell; false when a finding was made.
@@ -80,13 +87,20 @@ func (r *row) readCitizen(i int, c cell) (string, bool) {
 }
 
 func (r *row) readYesNo(i int, text string) (string, bool) {
+	value, ok := yesNo(text)
+	if !ok {
+		r.fail(batch.FindingYesNoUnreadable, i)
+	}
+	return value, ok
+}
+
+func yesNo(text string) (string, bool) {
 	switch strings.ToLower(text) {
 	case "ja", "j", "yes", "y", "true", "sand", "1", "x":
 		return "yes", true
 	case "nej", "n", "no", "false", "falsk", "0":
 		return "no", true
 	}
-	r.fail(batch.FindingYesNoUnreadable, i)
 	return "", false
 }
 
@@ -244,12 +258,15 @@ func (r *row) canon() string {
 	return b.String()
 }
 
-// stated reports whether the value came from the row or from the source.
+// stated says where a value came from.
 func (r *row) stated(field int) string {
 	if r.cell(field).text != "" {
 		return "row"
 	}
-	if slices.Contains([]string{"", "given"}, r.value(field)) {
+	if _, ok := r.list.answers.given[field]; ok {
+		return "list"
+	}
+	if r.value(field) == "" {
 		return ""
 	}
 	return "source"

@@ -24,6 +24,7 @@ type List struct {
 	any      bool     // a heading was found on any sheet
 	sheets   int      // begun so far
 	head     []batch.Cell
+	answers  answers // of the list's own block of default answers
 	findings []batch.Finding
 	cells    []cell // by field, reused from row to row
 }
@@ -95,6 +96,9 @@ func (l *List) heading(raw batch.RawRow) error {
 		return nil
 	}
 	if l.tried++; l.tried > headingWithin {
+		return nil
+	}
+	if l.answers.take(l, raw) {
 		return nil
 	}
 	columns, known, err := l.match(raw)

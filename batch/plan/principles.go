@@ -26,7 +26,7 @@ func (r *row) principles() bool {
 		return false
 	}
 	r.warn(batch.FindingOtherIdentity, r.p.at.otherIdentity)
-	r.plan.Star = &batch.StarNeed{Category: "other-identity", Reason: "other-identity"}
+	r.plan.Star = &batch.StarNeed{Category: "free-text", Reason: "other-identity"}
 	return r.stand(batch.AtSTAR, "")
 }
 

@@ -98,7 +98,7 @@ func (n *night) storeRows(ctx context.Context, file *batch.File) error {
 	}
 	err = r.list.Close()
 	file.Rows, file.Cursor, file.Told, file.Findings = r.rows, r.rows, reader.Told(), r.list.Findings()
-	file.Told.Assumed = n.Assumed(file.Source)
+	file.Told.Assumed = append(r.list.Assumed(), n.Assumed(file.Source)...)
 	return err
 }
 

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -19,6 +20,8 @@ import (
 )
 
 const home = "../../batch/rules/"
+
+var loadWords = sync.OnceValues(texts.Load)
 
 func files(t *testing.T) fstest.MapFS {
 	t.Helper()
@@ -45,7 +48,7 @@ func teller(t *testing.T, from fstest.MapFS, lang string) (*matrix.Teller, *rule
 	if err != nil {
 		t.Fatal(err)
 	}
-	words, err := texts.Load()
+	words, err := loadWords()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -112,6 +115,7 @@ func TestCardSaysWhatBecomesOfARow(t *testing.T) {
 }
 
 func TestDiffSaysWhatChangesForWhom(t *testing.T) {
+	before, _ := teller(t, files(t), "da")
 	for name, c := range map[string]struct{ file, old, new, whom, want string }{
 		"a duty":            {"matrix/15-recruitment.yaml", "duty: must", "duty: may", "Jobcentret", "Grenen remove, CompanyRecruitmentService.UpdateCandidateOnCompanyRecruitmentEvent: CorrectionComment er nu Berigtigelseskommentar, kan udfyldes (før: Berigtigelseskommentar, skal udfyldes)."},
 		"what has to be in": {"matrix/15-recruitment.yaml", "duty: must", "duty: may", "den, der udfylder listen", "Kolonnen Berigtigelseskommentar udfyldes nu hvis der er noget (før: altid)."},
@@ -129,7 +133,6 @@ func TestDiffSaysWhatChangesForWhom(t *testing.T) {
 		"a rule that comes": {"matrix/16-hours-225.yaml", "id: 16-1", "id: 16-2", "Ydelsessystemet", "Reglen er ny."},
 	} {
 		t.Run(name, func(t *testing.T) {
-			before, _ := teller(t, files(t), "da")
 			changed := files(t)
 			text := strings.Replace(string(changed[c.file].Data), c.old, c.new, 1)
 			if text == string(changed[c.file].Data) {

@@ -18,13 +18,14 @@ import (
 
 const fileID = "F0A1B2C3D"
 
-// returned is an accepted list with a receipt of a fixed text.
+// returned is an accepted list with a receipt of a fixed text, or without one.
 func returned(file batch.Dropped, receipt string) batch.Return {
-	return batch.Return{
-		File:     batch.File{ID: fileID, Name: file.Name, Size: file.Size, ModTime: file.ModTime},
-		Accepted: true, Papers: []batch.Paper{{Name: receipt,
-			Write: func(w io.Writer) error { _, err := io.WriteString(w, "the receipt"); return err }}},
+	back := batch.Return{File: batch.File{ID: fileID, Name: file.Name, Size: file.Size, ModTime: file.ModTime}, Accepted: true}
+	if receipt != "" {
+		back.Papers = []batch.Paper{{Name: receipt,
+			Write: func(w io.Writer) error { _, err := io.WriteString(w, "the receipt"); return err }}}
 	}
+	return back
 }
 
 func TestReturn(t *testing.T) {
