@@ -2,8 +2,10 @@ package main
 
 import (
 	"encoding/csv"
+	"errors"
 	"strings"
 
+	"github.com/xuri/excelize/v2"
 	"golang.org/x/text/encoding/charmap"
 
 	"genopret/batch"
@@ -13,7 +15,7 @@ import (
 // files gives every file of the demo by inbox and name: the chapters in the
 // encodings that people's spreadsheets write, rows with every kind of fault,
 // a copy, an empty file, and one that is no list.
-func files(matrix *rules.Matrix, rows []listed, asOf batch.Date) map[string][]byte {
+func files(matrix *rules.Matrix, rows []listed, asOf batch.Date) (map[string][]byte, error) {
 	byList := map[string][]listed{}
 	for _, r := range rows {
 		name := r.inbox + "/" + r.file
@@ -21,17 +23,34 @@ func files(matrix *rules.Matrix, rows []listed, asOf batch.Date) map[string][]by
 	}
 	all := map[string][]byte{}
 	for name, rows := range byList {
-		all[name] = encode(name, table(matrix, rows))
+		if !strings.HasSuffix(name, ".xlsx") {
+			all[name] = encode(name, table(matrix, rows))
+			continue
+		}
+		content, err := book(records(matrix, rows))
+		if err != nil {
+			return nil, err
+		}
+		all[name] = content
 	}
 	all["indbakke/rækker med fejl.csv"] = []byte(withDays(faultyRows, asOf))
 	all["indbakke/kopi af "+absenceList] = all["indbakke/"+absenceList]
 	all["indbakke/tom.csv"] = nil
 	all["indbakke/billede.csv"] = []byte("\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01")
-	return all
+	return all, nil
 }
 
-// table writes the rows with just the columns that one of them fills.
+// table writes the rows as CSV.
 func table(matrix *rules.Matrix, rows []listed) string {
+	var text strings.Builder
+	w := csv.NewWriter(&text)
+	w.Comma, w.UseCRLF = ';', true
+	w.WriteAll(records(matrix, rows)) // a strings.Builder takes everything
+	return text.String()
+}
+
+// records are the heading and the rows, with just the columns that one fills.
+func records(matrix *rules.Matrix, rows []listed) [][]string {
 	var fields []batch.Field
 	heading := []string{}
 	for _, f := range matrix.Fields() {
@@ -42,19 +61,41 @@ func table(matrix *rules.Matrix, rows []listed) string {
 			}
 		}
 	}
-	var text strings.Builder
-	w := csv.NewWriter(&text)
-	w.Comma, w.UseCRLF = ';', true
-	records := [][]string{heading}
+	all := [][]string{heading}
 	for _, r := range rows {
 		record := make([]string, len(fields))
 		for i, f := range fields {
 			record[i] = r.scene.Cells[f.Key]
 		}
-		records = append(records, record)
+		all = append(all, record)
 	}
-	w.WriteAll(records) // a strings.Builder takes everything
-	return text.String()
+	return all
+}
+
+// book saves the rows as a workbook, as people do: a title first, the heading
+// on the third row, everything as text.
+func book(records [][]string) (content []byte, err error) {
+	f := excelize.NewFile()
+	defer func() { err = errors.Join(err, f.Close()) }()
+	if err := f.SetCellStr("Sheet1", "A1", "Rettelser til genopret"); err != nil {
+		return nil, err
+	}
+	for i, record := range records {
+		for k, text := range record {
+			name, err := excelize.CoordinatesToCellName(k+1, i+3)
+			if err != nil {
+				return nil, err
+			}
+			if err := f.SetCellStr("Sheet1", name, text); err != nil {
+				return nil, err
+			}
+		}
+	}
+	buffer, err := f.WriteToBuffer()
+	if err != nil {
+		return nil, err
+	}
+	return buffer.Bytes(), nil
 }
 
 // encode saves chapters as different spreadsheets do.

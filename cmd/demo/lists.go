@@ -48,7 +48,11 @@ func (d *demo) writeLists(asOf batch.Date) ([]listed, error) {
 		return nil, err
 	}
 	rows = append(rows, refusals(rows)...)
-	for name, content := range files(matrix, rows, asOf) {
+	contents, err := files(matrix, rows, asOf)
+	if err != nil {
+		return nil, err
+	}
+	for name, content := range contents {
 		path := d.path("lister", filepath.FromSlash(name))
 		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 			return nil, err
@@ -103,11 +107,17 @@ func options(inbox string, matrix *rules.Matrix, asOf batch.Date) plan.Options {
 	return o
 }
 
+// excelChapters come as workbooks, with a title above the heading.
+var excelChapters = map[int]bool{10: true, 12: true}
+
 // listName puts a chapter of the note into a list of its own.
 func listName(rule string) string {
 	chapter, err := strconv.Atoi(rule[:strings.IndexAny(rule, ".-")])
 	if err != nil || rule == "1.2.4-1" {
 		chapter = 1
+	}
+	if excelChapters[chapter] {
+		return fmt.Sprintf("kapitel-%02d.xlsx", chapter)
 	}
 	return fmt.Sprintf("kapitel-%02d.csv", chapter)
 }
