@@ -35,6 +35,7 @@ var byHand = map[string]struct {
 	"rich text and phonetic runs": {rows: `<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c></row>`,
 		items: `<si><r><rPr><b/><t>no</t></rPr><t>a</t></r><r><t xml:space="preserve"> b_x00</t></r><r><t>41_</t></r><rPh sb="0" eb="1"><t>kana</t></rPh><phoneticPr fontId="1"/></si><si><t>東京</t><rPh sb="0" eb="2"><t>トウキョウ</t></rPh></si>`, alike: true,
 		want: []string{`Ark1!1 A=text(a bA) B=text(東京)`}},
+	"line ends": {rows: "<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>a\r\nb\rc\n&#13;</t></is></c></row>", alike: true, want: []string{`Ark1!1 A=text(a\nb\nc\n\r)`}},
 	"spaces kept": {rows: `<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c></row>`, items: `<si><t xml:space="preserve">  a  </t></si><si><t>` + "\u00A0b\t</t></si>", alike: true,
 		want: []string{`Ark1!1 A=text(  a  ) B=text(\u00a0b\t)`}},
 	"empty texts": {rows: `<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c><c r="C1" t="inlineStr"><is/></c><c r="D1" t="s"><v>3</v></c></row>`, items: `<si><t/></si><si/><si><t></t></si><si><t>d</t></si>`, alike: true,

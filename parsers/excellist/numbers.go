@@ -26,8 +26,6 @@ func number(raw []byte) (text string, value float64, ok bool) {
 	switch {
 	case err != nil:
 		return "", 0, false
-	case value == 0:
-		return "0", 0, true // and not -0
 	case value == math.Trunc(value) && size <= exact:
 		return strconv.FormatInt(int64(value), 10), value, true
 	case size >= 1e-5 && size < exact:

@@ -1,7 +1,10 @@
 package excellist
 
 import (
+	"archive/zip"
+	"bytes"
 	"errors"
+	"hash/crc32"
 	"io"
 	"io/fs"
 	"runtime"
@@ -25,38 +28,41 @@ func TestRefused(t *testing.T) {
 	}
 	inRows := func(rows string) []byte { return bookOf(t, rowsOf(rows), itemsOf("")) }
 	tests := map[string][]byte{
-		"rows that do not climb":        inRows(`<row r="2"><c><v>1</v></c></row><row r="2"><c><v>1</v></c></row>`),
-		"a row beyond the last":         inRows(`<row r="1048577"><c><v>1</v></c></row>`),
-		"row 0":                         inRows(`<row r="0"><c><v>1</v></c></row>`),
-		"a cell of another row":         inRows(`<row r="1"><c r="A2"><v>1</v></c></row>`),
-		"two values in one cell":        inRows(`<row r="1"><c r="A1"><v>1</v></c><c r="A1"><v>2</v></c></row>`),
-		"two values in one element":     inRows(`<row r="1"><c r="A1"><v>1</v><v>2</v></c></row>`),
-		"text among cells":              inRows(`<row r="1">5<c r="A1"><v>1</v></c></row>`),
-		"a shared string that is not":   inRows(`<row r="1"><c r="A1" t="s"><v>0</v></c></row>`),
-		"a type that is not":            inRows(`<row r="1"><c r="A1" t="x"><v>0</v></c></row>`),
-		"a reference without sense":     inRows(`<row r="1"><c r="$A$1"><v>0</v></c></row>`),
-		"alternatives among rows":       inRows(`<mc:AlternateContent xmlns:mc="` + compatibility + `"><mc:Choice><row r="1"><c><v>1</v></c></row></mc:Choice></mc:AlternateContent>`),
-		"cells of another namespace":    inRows(`<row r="1"><a:c xmlns:a="b"><v>1</v></a:c></row>`),
-		"an entity that is not":         inRows(`<row r="1"><c r="A1" t="str"><v>&nbsp;</v></c></row>`),
-		"a control character":           inRows(`<row r="1"><c r="A1" t="str"><v>` + "\x01" + `</v></c></row>`),
-		"half a letter":                 inRows(`<row r="1"><c r="A1" t="str"><v>` + "\xC3" + `</v></c></row>`),
-		"half a sheet":                  bookOf(t, rowsOf(one)[:len(rowsOf(one))-30], itemsOf("")),
-		"half a cell":                   bookOf(t, rowsOf(one)[:len(rowsOf(one))-60], itemsOf("")),
-		"half the shared strings":       bookOf(t, rowsOf(one), itemsOf("<si><t>a</t></si>")[:80]),
-		"a second set of rows":          bookOf(t, strings.ReplaceAll(rowsOf(one), "</sheetData>", "</sheetData><sheetData/>"), itemsOf("")),
-		"no rows at all":                bookOf(t, `<worksheet xmlns="`+mainNS+`"></worksheet>`, itemsOf("")),
-		"another root":                  bookOf(t, `<worksheet xmlns="urn:x"><sheetData>`+one+`</sheetData></worksheet>`, itemsOf("")),
-		"a document type":               bookOf(t, `<!DOCTYPE worksheet [<!ENTITY a "b">]>`+rowsOf(one), itemsOf("")),
-		"a sheet that is nowhere":       bookWith(t, sheets(`<sheet name="Ark1" r:id="rId9"/>`), rowsOf(one), itemsOf("")),
-		"two sheets of one name":        bookWith(t, sheets(`<sheet name="Ark1" r:id="rId1"/><sheet name="ARK1" r:id="rId1"/>`), rowsOf(one), itemsOf("")),
-		"a sheet without a name":        bookWith(t, sheets(`<sheet name="" r:id="rId1"/>`), rowsOf(one), itemsOf("")),
-		"no sheets":                     bookWith(t, sheets(``), rowsOf(one), itemsOf("")),
-		"a part twice":                  append([]byte(nil), zipOf(t, "xl/workbook.xml", sheets(""), "XL/workbook.xml", sheets(""))...),
-		"no workbook":                   zipOf(t, "xl/styles.xml", styleXML),
-		"half a ZIP":                    inRows(one)[:900],
-		"bytes changed on the way":      changed(inRows(one)),
-		"rows after a good start":       inRows(one + `<row r="2"><oops/></row>`),
-		"not UTF-8 in a rewritten text": bookOf(t, utf16le(`<?xml version="1.0" encoding="UTF-16"?>` + rowsOf(`<row r="1"><c t="str"><v>a</v></c></row>`))[:200]+"\x00\xD8"+utf16le(" ")[2:], itemsOf("")),
+		"rows that do not climb":      inRows(`<row r="2"><c><v>1</v></c></row><row r="2"><c><v>1</v></c></row>`),
+		"a row beyond the last":       inRows(`<row r="1048577"><c><v>1</v></c></row>`),
+		"row 0":                       inRows(`<row r="0"><c><v>1</v></c></row>`),
+		"cells of two rows":           inRows(`<row><c r="A2"><v>1</v></c><c r="B1"><v>1</v></c></row>`),
+		"text in a number":            inRows(`<row r="1"><c r="A1"><is><t>1</t></is></c></row>`),
+		"a cell of another row":       inRows(`<row r="1"><c r="A2"><v>1</v></c></row>`),
+		"two values in one cell":      inRows(`<row r="1"><c r="A1"><v>1</v></c><c r="A1"><v>2</v></c></row>`),
+		"two values in one element":   inRows(`<row r="1"><c r="A1"><v>1</v><v>2</v></c></row>`),
+		"text among cells":            inRows(`<row r="1">5<c r="A1"><v>1</v></c></row>`),
+		"a shared string that is not": inRows(`<row r="1"><c r="A1" t="s"><v>0</v></c></row>`),
+		"a type that is not":          inRows(`<row r="1"><c r="A1" t="x"><v>0</v></c></row>`),
+		"a reference without sense":   inRows(`<row r="1"><c r="$A$1"><v>0</v></c></row>`),
+		"alternatives among rows":     inRows(`<mc:AlternateContent xmlns:mc="` + compatibility + `"><mc:Choice><row r="1"><c><v>1</v></c></row></mc:Choice></mc:AlternateContent>`),
+		"cells of another namespace":  inRows(`<row r="1"><a:c xmlns:a="b"><v>1</v></a:c></row>`),
+		"an entity that is not":       inRows(`<row r="1"><c r="A1" t="str"><v>&nbsp;</v></c></row>`),
+		"a control character":         inRows(`<row r="1"><c r="A1" t="str"><v>` + "\x01" + `</v></c></row>`),
+		"half a letter":               inRows(`<row r="1"><c r="A1" t="str"><v>` + "\xC3" + `</v></c></row>`),
+		"half a sheet":                bookOf(t, rowsOf(one)[:len(rowsOf(one))-30], itemsOf("")),
+		"half a cell":                 bookOf(t, rowsOf(one)[:len(rowsOf(one))-60], itemsOf("")),
+		"half the shared strings":     bookOf(t, rowsOf(one), itemsOf("<si><t>a</t></si>")[:80]),
+		"a second set of rows":        bookOf(t, strings.ReplaceAll(rowsOf(one), "</sheetData>", "</sheetData><sheetData/>"), itemsOf("")),
+		"no rows at all":              bookOf(t, `<worksheet xmlns="`+mainNS+`"></worksheet>`, itemsOf("")),
+		"another root":                bookOf(t, `<worksheet xmlns="urn:x"><sheetData>`+one+`</sheetData></worksheet>`, itemsOf("")),
+		"a document type":             bookOf(t, `<!DOCTYPE worksheet [<!ENTITY a "b">]>`+rowsOf(one), itemsOf("")),
+		"a sheet that is nowhere":     bookWith(t, sheets(`<sheet name="Ark1" r:id="rId9"/>`), rowsOf(one), itemsOf("")),
+		"two sheets of one name":      bookWith(t, sheets(`<sheet name="Ark1" r:id="rId1"/><sheet name="ARK1" r:id="rId1"/>`), rowsOf(one), itemsOf("")),
+		"a sheet without a name":      bookWith(t, sheets(`<sheet name="" r:id="rId1"/>`), rowsOf(one), itemsOf("")),
+		"no sheets":                   bookWith(t, sheets(``), rowsOf(one), itemsOf("")),
+		"a part twice":                twice(t, inRows(one)),
+		"a part cut short at its end": cut(t, inRows(one)),
+		"no workbook":                 zipOf(t, "xl/styles.xml", styleXML),
+		"half a ZIP":                  inRows(one)[:900],
+		"bytes changed on the way":    changed(inRows(one)),
+		"rows after a good start":     inRows(one + `<row r="2"><oops/></row>`),
+		"half a pair in UTF-16":       bookOf(t, strings.ReplaceAll(utf16le(`<?xml version="1.0" encoding="UTF-16"?>`+rowsOf(`<row r="1"><c t="str"><v>aQb</v></c></row>`)), "Q\x00", "\x00\xD8"), itemsOf("")),
 	}
 	for name, book := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -70,11 +76,81 @@ func TestRefused(t *testing.T) {
 	}
 }
 
+// twice adds a second sheet under the same name in capitals.
+func twice(t *testing.T, book []byte) []byte {
+	return copied(t, book, func(w *zip.Writer) error {
+		to, err := w.Create("XL/worksheets/SHEET1.xml")
+		if err == nil {
+			_, err = io.WriteString(to, rowsOf(`<row r="1"><c r="A1"><v>2</v></c></row>`))
+		}
+		return err
+	})
+}
+
+// cut adds to the sheet what a transfer would lose: it says that it is longer
+// than it is, but for nothing that matters.
+func cut(t *testing.T, book []byte) []byte {
+	sheet := rowsOf(one)
+	whole := sheet + "  "
+	return copied(t, bytes.ReplaceAll(book, []byte("sheet1.xml"), []byte("sheet1.old")), func(w *zip.Writer) error {
+		to, err := w.CreateRaw(&zip.FileHeader{Name: "xl/worksheets/sheet1.xml", Method: zip.Store, CRC32: crc32.ChecksumIEEE([]byte(whole)),
+			CompressedSize64: uint64(len(sheet)), UncompressedSize64: uint64(len(whole))})
+		if err == nil {
+			_, err = io.WriteString(to, sheet)
+		}
+		return err
+	})
+}
+
+// copied is the book with something more.
+func copied(t *testing.T, book []byte, more func(*zip.Writer) error) []byte {
+	t.Helper()
+	r, err := zip.NewReader(bytes.NewReader(book), int64(len(book)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	w := zip.NewWriter(&out)
+	for _, f := range r.File {
+		if err := w.Copy(f); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := errors.Join(more(w), w.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
 // changed flips a bit in the sheet, which is the last part, stored deflated.
 func changed(book []byte) []byte {
 	at := strings.LastIndex(string(book), "PK\x03\x04") + 80
 	book[at] ^= 0x10
 	return book
+}
+
+// TestSecondRowsAcrossChunks: however the bytes come, what would be lost is
+// found.
+func TestSecondRowsAcrossChunks(t *testing.T) {
+	t.Parallel()
+	book := bookOf(t, strings.ReplaceAll(rowsOf(one), "</sheetData>", "</sheetData><sheetData/>"), itemsOf(""))
+	for chunk := 1; chunk < 30; chunk++ {
+		r, err := open(kept(book), Limits{}.orDefaults(), way{chunk: chunk})
+		if err == nil {
+			_, err = lines(r)
+		}
+		if code(err) != batch.FindingFileBroken {
+			t.Errorf("chunks of %d: %v", chunk, err)
+		}
+	}
+}
+
+func TestOfAlternativesThePlainOneCounts(t *testing.T) {
+	t.Parallel()
+	_, told, err := read(byHandBook(t, "alternatives before the rows"), Limits{}, false)
+	if err != nil || told.HiddenColumns != 1 {
+		t.Errorf("%+v, %v", told, err)
+	}
 }
 
 func TestNothingButFormatsIsEmpty(t *testing.T) {
@@ -109,6 +185,7 @@ func TestLimits(t *testing.T) {
 		"empty columns beyond": {book: rows(`<row r="1">` + text("A1", "x") + `<c r="ZZZZ1"/></row>`), want: []string{"Ark1!1 A=text(x)"}},
 		"a ZIP bomb":           {book: rows(one + strings.Repeat(" ", 100<<20)), code: batch.FindingFileTooLarge},
 		"much to unpack":       {book: rows(one + strings.Repeat(" ", 3<<20)), limits: Limits{MaxInflated: 2 << 20}, code: batch.FindingFileTooLarge},
+		"much in all":          {book: bookOf(t, rowsOf(one+strings.Repeat(" ", 3<<19)), itemsOf(strings.Repeat(" ", 3<<19))), limits: Limits{MaxInflated: 2 << 20}, code: batch.FindingFileTooLarge},
 		"many entries":         {book: rows(one), limits: Limits{MaxEntries: 3}, code: batch.FindingFileTooLarge},
 		"many strings":         {book: bookOf(t, rowsOf(one), itemsOf(strings.Repeat("<si><t>abcdefgh</t></si>", 1000))), limits: Limits{MaxStrings: 4000}, code: batch.FindingFileTooLarge},
 		"a long shared text":   {book: bookOf(t, rowsOf(one), itemsOf("<si><t>"+ten+"</t></si>")), limits: Limits{MaxRow: 1 << 20}, code: batch.FindingFileTooLarge},

@@ -25,12 +25,18 @@ func TestFormats(t *testing.T) {
 // empty ones at the seams are found again.
 func TestTextsOfTheirOwnBlock(t *testing.T) {
 	t.Parallel()
-	table := newTable(Limits{MaxCell: 1 << 20, MaxStrings: 1 << 30})
 	full := make([]byte, 1<<20)
 	for i := range full {
 		full[i] = byte('a' + i%20)
 	}
-	texts := []string{"", "x", string(full), "", "y", string(full[:1<<20-1]), "", string(full[:1<<20-1]), "z", "", string(full) + "!", "last"}
+	for _, texts := range [][]string{{string(full), ""}, {"", "x", string(full), "", "y", string(full[:1<<20-1]), "", string(full[:1<<20-1]), "z", "", string(full) + "!", "last"}} {
+		findAgain(t, texts)
+	}
+}
+
+func findAgain(t *testing.T, texts []string) {
+	t.Helper()
+	table := newTable(Limits{MaxCell: 1 << 20, MaxStrings: 1 << 30})
 	for _, text := range texts {
 		if !table.add([]byte(text)) {
 			t.Fatal("full")
