@@ -19,10 +19,12 @@ import (
 	"slices"
 	"strconv"
 	_ "time/tzdata" // Copenhagen's clock also where the machine knows no zones
+
+	"genopret/parsers/excellist/excellisttest"
 )
 
 func main() {
-	one := flag.String("one", "", "measure one way (plan, store) of one list, and print JSON; used by the bench itself")
+	one := flag.String("one", "", "measure one way (plan, store, xlsx, excelize) of one list, and print JSON; used by the bench itself")
 	rows := flag.Int("rows", 1_000_000, "the largest list")
 	runs := flag.Int("runs", 3, "runs of which the median counts")
 	profile := flag.String("profile", "", "with -one: write a CPU profile to this file")
@@ -66,6 +68,7 @@ type sample struct {
 	PeakMiB    float64 `json:"peak_mib"`
 	Rejected   int     `json:"rejected"`
 	Duplicates int     `json:"duplicates"`
+	Sum        uint64  `json:"sum"` // over the cells read
 }
 
 // table measures both ways at three sizes and prints rows per second, peak
@@ -99,7 +102,40 @@ func table(most, runs int) error {
 			fmt.Printf("| %s | %d | %.3f | %.0f | %.0f | %s | %d | %d |\n", way, s.Rows, s.Seconds, 1/perRow, s.PeakMiB, ratio, s.Rejected, s.Duplicates)
 		}
 	}
+	return books(dir, most, runs)
+}
+
+// books reads one workbook of shared strings with our reader and, on a tenth
+// of the rows, beside excelize; in turn, and only if both read the same.
+func books(dir string, most, runs int) error {
+	fmt.Println("\n| workbook, 12 columns, shared strings | rows | seconds | rows/s | peak MiB |")
+	fmt.Println("| --- | ---: | ---: | ---: | ---: |")
+	for _, n := range []int{most / 10, most} {
+		path := filepath.Join(dir, strconv.Itoa(n)+".xlsx")
+		if err := excellisttest.WriteBench(path, n); err != nil {
+			return err
+		}
+		ours, err := median("xlsx", path, runs)
+		if err != nil {
+			return err
+		}
+		if n < most {
+			peer, err := median("excelize", path, 1)
+			if err == nil {
+				err = same(ours, peer)
+			}
+			if err != nil {
+				return err
+			}
+			printBook("excelize, raw values", peer)
+		}
+		printBook("genopret", ours)
+	}
 	return nil
+}
+
+func printBook(who string, s sample) {
+	fmt.Printf("| %s | %d | %.3f | %.0f | %.0f |\n", who, s.Rows, s.Seconds, float64(s.Rows)/s.Seconds, s.PeakMiB)
 }
 
 // median runs the measurement in processes of its own and gives the one in

@@ -32,7 +32,8 @@ func time() string { return stdtime.Now().Format(stdtime.DateOnly) }
 
 // measureOne times one way and prints the sample.
 func measureOne(way, list string) error {
-	measure := map[string]func(string) (sample, error){"plan": planOnly, "store": planAndStore}[way]
+	measure := map[string]func(string) (sample, error){"plan": planOnly, "store": planAndStore,
+		"xlsx": readBook, "excelize": readBookPeer}[way]
 	if measure == nil {
 		return fmt.Errorf("there is no way %q", way)
 	}

@@ -32,6 +32,7 @@ func TestRefused(t *testing.T) {
 		"a row beyond the last":       inRows(`<row r="1048577"><c><v>1</v></c></row>`),
 		"row 0":                       inRows(`<row r="0"><c><v>1</v></c></row>`),
 		"cells of two rows":           inRows(`<row><c r="A2"><v>1</v></c><c r="B1"><v>1</v></c></row>`),
+		"an end tag of another":       inRows(`<row r="1"><c r="A1"><v>1</t></c></row>`),
 		"text in a number":            inRows(`<row r="1"><c r="A1"><is><t>1</t></is></c></row>`),
 		"a cell of another row":       inRows(`<row r="1"><c r="A2"><v>1</v></c></row>`),
 		"two values in one cell":      inRows(`<row r="1"><c r="A1"><v>1</v></c><c r="A1"><v>2</v></c></row>`),
