@@ -46,7 +46,7 @@ func TestWalls(t *testing.T) {
 // write or send.
 var (
 	pure = []string{"genopret/batch", "genopret/batch/plan", "genopret/batch/rules", "genopret/schedules",
-		"genopret/parsers/csvlist", "genopret/parsers/delivery"}
+		"genopret/parsers/csvlist", "genopret/parsers/excellist", "genopret/parsers/delivery"}
 	world = []string{"net", "net/http", "os/exec", "database/sql"}
 )
 

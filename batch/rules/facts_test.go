@@ -1,7 +1,6 @@
 package rules_test
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 	"strconv"
@@ -163,7 +162,7 @@ func TestFactsStandInTheOrderOfTheNote(t *testing.T) {
 	last := 0
 	for _, f := range facts(t) {
 		if f.line < last {
-			t.Error(fmt.Sprintf("line %d stands after line %d", f.line, last))
+			t.Errorf("line %d stands after line %d", f.line, last)
 		}
 		last = f.line
 	}

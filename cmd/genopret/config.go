@@ -21,6 +21,7 @@ type Config struct {
 	Folders      Folders      `yaml:"folders"`
 	KeyFile      string       `yaml:"key_file"`
 	Sources      []SourceConf `yaml:"sources"`
+	Lists        ListConf     `yaml:"lists"`
 	DFDG         DFDGConf     `yaml:"dfdg"`
 	Limits       LimitConf    `yaml:"limits"`
 	Approval     ApprovalConf `yaml:"approval"`
@@ -51,6 +52,16 @@ type SourceConf struct {
 	StableFor    time.Duration     `yaml:"stable_for"`
 	LargestBytes int64             `yaml:"largest_bytes"`
 	Facts        map[string]string `yaml:"facts"` // field key to the answer for the whole list
+}
+
+// ListConf bounds what one list may hold; 0 takes the built-in bound.
+type ListConf struct {
+	CellBytes     int   `yaml:"cell_bytes"`     // 1 MiB
+	Columns       int   `yaml:"columns"`        // 16,384, which is all that Excel has
+	RowBytes      int   `yaml:"row_bytes"`      // 4 MiB in CSV, 16 MiB of XML in Excel
+	FileBytes     int64 `yaml:"file_bytes"`     // 2 GiB of CSV
+	UnpackedBytes int64 `yaml:"unpacked_bytes"` // 4 GiB: what a workbook may unpack to
+	UnpackedTimes int64 `yaml:"unpacked_times"` // 200: how many times a part of it may grow
 }
 
 // DFDGConf is how DFDG is reached.
@@ -153,6 +164,9 @@ func (c *Config) check(at places) error {
 	demand(c.Limits.Attempts > 0, "limits.attempts", "skal være mindst 1")
 	demand(c.Limits.SendWithin > 0, "limits.send_within", "skal være over 0")
 	demand(c.Limits.RetryAfter > 0, "limits.retry_after", "skal være over 0")
+	l := c.Lists
+	demand(l.CellBytes >= 0 && l.Columns >= 0 && l.RowBytes >= 0 && l.FileBytes >= 0 && l.UnpackedBytes >= 0 && l.UnpackedTimes >= 0,
+		"lists", "kan ikke have grænser under 0")
 	demand(c.Mode != string(batch.Handoff), "mode", "handoff findes ikke i denne version; brug shadow eller act")
 	if c.Mode == string(batch.Act) {
 		c.checkActing(demand)

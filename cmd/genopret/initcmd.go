@@ -43,7 +43,7 @@ func (c *initCmd) Run(io *stdio) error {
   genopret.yaml  konfigurationen; ret kommunens nummer og navn først
   noegle         nøglen til de forseglede data; gem en kopi et andet sted,
                  for uden den kan journalen ikke læses
-  indbakke       her lægges rettelseslisterne (CSV)
+  indbakke       her lægges rettelseslisterne (CSV eller Excel)
   arbejde        programmets egne filer
   rapporter      udfald og sager til STAR
 

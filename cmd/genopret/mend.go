@@ -54,7 +54,7 @@ func (h *house) mend(ctx context.Context, run batch.Run, file batch.File, reject
 }
 
 func (h *house) openList(bytes batch.Bytes) (batch.ListReader, error) {
-	return parsers.Open(bytes, "", limits())
+	return parsers.OpenWithin(bytes, "", h.conf.limits())
 }
 
 // sheets gives the sheets that have a heading.

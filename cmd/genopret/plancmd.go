@@ -47,7 +47,7 @@ func (c *planCmd) Run(cli *cli, stdio *stdio) error {
 		return err
 	}
 	lang := conf.lang(cli.Lang)
-	lines, err := c.lines(planner, words, lang)
+	lines, err := c.lines(conf, planner, words, lang)
 	var refused *batch.Refusal
 	if errors.As(err, &refused) {
 		text, next := words.Finding(refused.Finding, lang)
@@ -109,13 +109,13 @@ type callLine struct {
 	Params         map[string]string `json:"params"`
 }
 
-func (c *planCmd) lines(planner *plan.Planner, words *texts.Texts, lang string) ([]planLine, error) {
+func (c *planCmd) lines(conf *Config, planner *plan.Planner, words *texts.Texts, lang string) ([]planLine, error) {
 	bytes, err := openPlain(c.File)
 	if err != nil {
 		return nil, err
 	}
 	defer bytes.Close() // read only: nothing to lose
-	reader, err := parsers.Open(bytes, c.File, limits())
+	reader, err := parsers.OpenWithin(bytes, c.File, conf.limits())
 	if err != nil {
 		return nil, err
 	}

@@ -8,7 +8,9 @@ import (
 	"genopret/batch/dfdg/catalog"
 	"genopret/batch/plan"
 	"genopret/batch/rules"
+	"genopret/parsers"
 	"genopret/parsers/csvlist"
+	"genopret/parsers/excellist"
 )
 
 // library is the data that the program ships.
@@ -73,4 +75,11 @@ func (c *Config) assumed(lib *library, source string) []string {
 }
 
 // limits bound what a list may hold.
-func limits() csvlist.Limits { return csvlist.Limits{} }
+func (c *Config) limits() parsers.Limits {
+	l := c.Lists
+	return parsers.Limits{
+		CSV: csvlist.Limits{MaxCell: l.CellBytes, MaxColumns: l.Columns, MaxRow: l.RowBytes, MaxBytes: l.FileBytes},
+		Excel: excellist.Limits{MaxCell: l.CellBytes, MaxColumns: l.Columns, MaxRow: l.RowBytes,
+			MaxInflated: l.UnpackedBytes, MaxRatio: l.UnpackedTimes},
+	}
+}
