@@ -109,12 +109,16 @@ const (
 
 // Findings that arise between rows, files and nights.
 const (
-	FindingDuplicateRow   FindingCode = "duplicate-row"
-	FindingSeenBefore     FindingCode = "seen-before"
-	FindingThreadBlocked  FindingCode = "thread-blocked"
-	FindingRefusedByDFDG  FindingCode = "refused-by-dfdg"
-	FindingPartlyDone     FindingCode = "partly-done"
-	FindingOutcomeUnknown FindingCode = "outcome-unknown"
+	FindingDuplicateRow FindingCode = "duplicate-row"
+	// FindingRegistrationGone: an earlier row removes what this one corrects.
+	FindingRegistrationGone FindingCode = "registration-gone"
+	// FindingRegistrationTwice: an earlier row corrects the same registration.
+	FindingRegistrationTwice FindingCode = "registration-twice"
+	FindingSeenBefore        FindingCode = "seen-before"
+	FindingThreadBlocked     FindingCode = "thread-blocked"
+	FindingRefusedByDFDG     FindingCode = "refused-by-dfdg"
+	FindingPartlyDone        FindingCode = "partly-done"
+	FindingOutcomeUnknown    FindingCode = "outcome-unknown"
 )
 
 // Findings about a file as a whole. Only column-unknown and

@@ -25,6 +25,7 @@ type List struct {
 	sheets   int      // begun so far
 	head     []batch.Cell
 	answers  answers // of the list's own block of default answers
+	between  between // rows that touch one registration
 	findings []batch.Finding
 	cells    []cell // by field, reused from row to row
 }

@@ -29,6 +29,9 @@ func (l *List) plan(raw batch.RawRow) *batch.Plan {
 	}
 	r.plan.Canon = r.canon()
 	decided := r.principles() || r.actors() || r.ownership() || r.branch()
+	if decided && !r.rejected() {
+		l.between.check(r)
+	}
 	if r.rejected() || !decided {
 		return r.reject()
 	}
