@@ -117,8 +117,12 @@ const (
 	FindingSeenBefore        FindingCode = "seen-before"
 	FindingThreadBlocked     FindingCode = "thread-blocked"
 	FindingRefusedByDFDG     FindingCode = "refused-by-dfdg"
-	FindingPartlyDone        FindingCode = "partly-done"
-	FindingOutcomeUnknown    FindingCode = "outcome-unknown"
+	// FindingCitizenUnknown: DFDG does not know the number; it may have changed.
+	FindingCitizenUnknown FindingCode = "citizen-unknown"
+	// FindingCitizenDead: DFDG has the citizen as dead.
+	FindingCitizenDead    FindingCode = "citizen-dead"
+	FindingPartlyDone     FindingCode = "partly-done"
+	FindingOutcomeUnknown FindingCode = "outcome-unknown"
 )
 
 // Findings about a file as a whole. Only column-unknown and

@@ -308,6 +308,25 @@ func TestCeiling(t *testing.T) {
 	}
 }
 
+// TestRefusalSaysWhatItsNumberMeans: a dead citizen is more than "refused".
+func TestRefusalSaysWhatItsNumberMeans(t *testing.T) {
+	for number, want := range map[int]batch.FindingCode{4405: batch.FindingCitizenDead, 4404: batch.FindingCitizenUnknown, 1003: batch.FindingRefusedByDFDG} {
+		s := newStage(t)
+		operations, err := catalog.Shipped()
+		s.must(err)
+		s.hands.Finding = operations.Finding
+		id := s.correction("01", "", readable)
+		s.dfdg.answers[readable] = []batch.Answer{{Class: batch.RowError, Number: number}}
+		s.work()
+		s.stands(id, batch.Refused, "")
+		row, err := s.ledger.Row(t.Context(), batch.RowKey{ID: id})
+		s.must(err)
+		if !slices.ContainsFunc(row.Findings, func(f batch.Finding) bool { return f.Code == want }) {
+			t.Errorf("fault %d finds %+v, want %s", number, row.Findings, want)
+		}
+	}
+}
+
 // TestBrokenHouse: what our own house could not send is told and went nowhere.
 func TestBrokenHouse(t *testing.T) {
 	s := newStage(t)

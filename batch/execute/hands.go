@@ -25,7 +25,7 @@ type Limits struct {
 	SettleWithin time.Duration
 }
 
-// Hands executes. All fields but Tell and Probe must be set.
+// Hands executes. All fields but Finding, Tell and Probe must be set.
 type Hands struct {
 	Threads batch.ThreadBook
 	Calls   batch.CallBook
@@ -35,7 +35,10 @@ type Hands struct {
 	Read    batch.Reader
 	Clock   batch.Clock
 	Limits  Limits
-	Worker  string             // this process, in leases
+	Worker  string // this process, in leases
+	// Finding says more of a refusal by its fault number, "" where nothing
+	// more is known; nil knows nothing.
+	Finding func(fault int) batch.FindingCode
 	Tell    func(done, of int) // progress in corrections
 	Probe   func(point string) // named instants, for tests that kill the process
 }

@@ -45,11 +45,21 @@ func (s *step) done(ctx context.Context, a batch.Answer, by string) error {
 // refuse settles a call that DFDG did not take. If an earlier step stands,
 // the correction is half done, and that outweighs every other word for it.
 func (s *step) refuse(ctx context.Context, a batch.Answer, standing batch.Standing) error {
-	place := batch.Place{Standing: standing, Finding: batch.FindingRefusedByDFDG, Detail: strconv.Itoa(a.Number)}
+	place := batch.Place{Standing: standing, Finding: s.why(a.Number), Detail: strconv.Itoa(a.Number)}
 	if s.earlierDone() {
 		place.Standing, place.Finding, place.Detail = batch.PartlyDone, batch.FindingPartlyDone, strconv.Itoa(s.call.Seq)
 	}
 	return s.record(ctx, s.outcome(batch.CallRefused, a, "answer", place))
+}
+
+// why is the finding of a refusal.
+func (s *step) why(fault int) batch.FindingCode {
+	if s.Finding != nil {
+		if code := s.Finding(fault); code != "" {
+			return code
+		}
+	}
+	return batch.FindingRefusedByDFDG
 }
 
 // verifyFirst judges "seen before" and "not known". An id that is ours alone

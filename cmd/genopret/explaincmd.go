@@ -116,7 +116,7 @@ func (p *printer) explained(e *explained) error {
 			fmt.Fprintf(out, ", kvittering %s %s", m.Receipt, m.At)
 		}
 		if m.Fault != 0 {
-			fmt.Fprintf(out, ", fejl %d", m.Fault)
+			fmt.Fprintf(out, ", fejl %d: %s", m.Fault, p.lib.catalog.Meaning(m.Fault).In(p.lang))
 		}
 		fmt.Fprintln(out)
 	}

@@ -194,7 +194,7 @@ func (h *house) hands(tell func(run.Event)) (*execute.Hands, error) {
 	}
 	l := h.conf.Limits
 	return &execute.Hands{Threads: h.ledger, Calls: h.ledger, Pauses: h.ledger, Catalog: h.lib.catalog,
-		Send: client, Read: client, Clock: batch.SystemClock{}, Worker: fmt.Sprintf("proces-%d", os.Getpid()),
+		Send: client, Read: client, Clock: batch.SystemClock{}, Worker: fmt.Sprintf("proces-%d", os.Getpid()), Finding: h.lib.catalog.Finding,
 		Limits: execute.Limits{Parallel: l.Parallel, PerSecond: l.PerSecond, Corrections: l.Corrections,
 			LeaseFor: 5 * time.Minute, SendWithin: l.SendWithin, SeenWithin: time.Duration(l.SeenDays) * 24 * time.Hour,
 			Attempts: l.Attempts, RetryAfter: l.RetryAfter, SettleWithin: l.SettleWithin},

@@ -45,6 +45,10 @@ func (c *Catalog) Class(number int) batch.Class {
 	return batch.RowError
 }
 
+// Finding gives the finding that a refusal with this number is, "" where
+// nothing more is known than that it was refused.
+func (c *Catalog) Finding(number int) batch.FindingCode { return c.faults[number].finding }
+
 // Meaning explains a fault's number in our own words; both texts are empty
 // for a number that is not listed.
 func (c *Catalog) Meaning(number int) batch.Text { return c.faults[number].meaning }

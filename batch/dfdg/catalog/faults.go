@@ -10,6 +10,7 @@ import (
 type fault struct {
 	class   batch.Class
 	meaning batch.Text
+	finding batch.FindingCode // where it says more than "refused"
 }
 
 // faultsList is faults.yaml while it is read.
@@ -39,6 +40,7 @@ func (l *faultsList) readFault(node *yaml.Node) {
 		"class": oneOf(&l.mistakes, &one.class, batch.RowError, batch.ElsewhereError, batch.VerifyFirst,
 			batch.RetryLater, batch.StopOperation, batch.StopRun),
 		"meaning": l.bilingual(&one.meaning),
+		"finding": oneOf(&l.mistakes, &one.finding, batch.FindingCitizenUnknown, batch.FindingCitizenDead),
 		"source":  l.text(&source),
 	}, "numbers", "class", "meaning", "source")
 	for _, number := range numbers {
