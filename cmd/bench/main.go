@@ -27,6 +27,7 @@ func main() {
 	one := flag.String("one", "", "measure one way (plan, store, xlsx, excelize) of one list, and print JSON; used by the bench itself")
 	rows := flag.Int("rows", 1_000_000, "the largest list")
 	runs := flag.Int("runs", 3, "runs of which the median counts")
+	found := flag.String("found", "", "with -one plan: write the rows found to this file")
 	profile := flag.String("profile", "", "with -one: write a CPU profile to this file")
 	flag.Parse()
 	stop, err := profiling(*profile)
@@ -35,7 +36,7 @@ func main() {
 		os.Exit(1)
 	}
 	if *one != "" {
-		err = measureOne(*one, flag.Arg(0))
+		err = measureOne(*one, flag.Arg(0), *found)
 	} else {
 		err = table(*rows, *runs)
 	}
@@ -101,6 +102,9 @@ func table(most, runs int) error {
 			before = perRow
 			fmt.Printf("| %s | %d | %.3f | %.0f | %.0f | %s | %d | %d |\n", way, s.Rows, s.Seconds, 1/perRow, s.PeakMiB, ratio, s.Rejected, s.Duplicates)
 		}
+	}
+	if err := besideDuckDB(dir, filepath.Join(dir, strconv.Itoa(most)+".csv"), runs); err != nil {
+		return err
 	}
 	return books(dir, most, runs)
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"crypto/rand"
@@ -31,7 +32,8 @@ import (
 func time() string { return stdtime.Now().Format(stdtime.DateOnly) }
 
 // measureOne times one way and prints the sample.
-func measureOne(way, list string) error {
+func measureOne(way, list, found string) error {
+	planOnly := func(list string) (sample, error) { return planOnly(list, found) }
 	measure := map[string]func(string) (sample, error){"plan": planOnly, "store": planAndStore,
 		"xlsx": readBook, "excelize": readBookPeer}[way]
 	if measure == nil {
@@ -49,8 +51,15 @@ func measureOne(way, list string) error {
 	return json.NewEncoder(os.Stdout).Encode(s)
 }
 
-// planOnly reads, checks and plans without a ledger, and finds equal rows.
-func planOnly(list string) (sample, error) {
+// planOnly reads, checks and plans without a ledger, and finds equal rows. The
+// rows that are rejected or equal to an earlier one are written to a file,
+// where one is named.
+func planOnly(list, found string) (s sample, err error) {
+	out, err := finder(found)
+	if err != nil {
+		return s, err
+	}
+	defer func() { err = errors.Join(err, out.Close()) }()
 	planner, err := newPlanner(benchDay)
 	if err != nil {
 		return sample{}, err
@@ -68,7 +77,7 @@ func planOnly(list string) (sample, error) {
 	if err != nil {
 		return sample{}, err
 	}
-	rows, seen, s := planner.List(), map[batch.Mark]struct{}{}, sample{}
+	rows, seen := planner.List(), map[batch.Mark]struct{}{}
 	for {
 		raw, err := reader.Next()
 		if errors.Is(err, io.EOF) {
@@ -84,14 +93,44 @@ func planOnly(list string) (sample, error) {
 		s.Rows++
 		if p.Standing == batch.Rejected {
 			s.Rejected++
+			out.find(p.Row, "bad")
 			continue
 		}
 		mark := keys.Mark("row", p.Canon)
 		if _, again := seen[mark]; again {
 			s.Duplicates++
+			out.find(p.Row, "dup")
 		}
 		seen[mark] = struct{}{}
 	}
+}
+
+// found is where the rows found go; nowhere when it has no file.
+type found struct {
+	file *os.File
+	w    *bufio.Writer
+}
+
+func finder(path string) (*found, error) {
+	if path == "" {
+		return &found{}, nil
+	}
+	file, err := os.Create(path)
+	return &found{file, bufio.NewWriter(file)}, err
+}
+
+func (f *found) find(row int, why string) {
+	if f.w != nil {
+		fmt.Fprintf(f.w, "%d;%s\n", row, why) // an error shows in Close
+	}
+}
+
+// Close writes what is left.
+func (f *found) Close() error {
+	if f.w == nil {
+		return nil
+	}
+	return errors.Join(f.w.Flush(), f.file.Close())
 }
 
 func newPlanner(asOf batch.Date) (*plan.Planner, error) {
