@@ -92,6 +92,7 @@ const (
 	FindingNotation         FindingCode = "scientific-notation"
 	FindingYesNoUnreadable  FindingCode = "yes-no-unreadable"
 	FindingCodeUnknown      FindingCode = "code-unknown"
+	FindingCodeExpired      FindingCode = "code-expired"
 	FindingGUIDMalformed    FindingCode = "guid-malformed"
 	FindingCVRLength        FindingCode = "cvr-length"
 	FindingCVRCheck         FindingCode = "cvr-check"

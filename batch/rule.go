@@ -264,16 +264,32 @@ type CodeList struct {
 // Find looks a cell up by value, name in either language, or alias, without
 // regard to case. In a configured list the value is the logical name.
 func (l *CodeList) Find(text string) (value string, ok bool) {
+	c := l.Lookup(text)
+	if c == nil {
+		return "", false
+	}
+	return c.Value, true
+}
+
+// Lookup is Find with all that is known of the code; nil for none.
+func (l *CodeList) Lookup(text string) *Code {
 	for i := range l.Codes {
 		c := &l.Codes[i]
 		if strings.EqualFold(text, c.Value) || strings.EqualFold(text, c.Name.Da) || strings.EqualFold(text, c.Name.En) {
-			return c.Value, true
+			return c
 		}
 		for _, alias := range c.Aliases {
 			if strings.EqualFold(text, alias) {
-				return c.Value, true
+				return c
 			}
 		}
 	}
-	return "", false
+	return nil
+}
+
+// Holds reports whether the code is valid on the day: from From, inclusive,
+// until To, exclusive, as DFDG's lists have it.
+func (c *Code) Holds(day Date) bool {
+	iso := day.String()
+	return (c.From == "" || c.From <= iso) && (c.To == "" || iso < c.To)
 }

@@ -86,7 +86,13 @@ func (r *row) readCitizen(i int, c cell) (string, bool) {
 	return "given", true
 }
 
+// readYesNo has a third answer: who does not know leaves it open, which is
+// not no.
 func (r *row) readYesNo(i int, text string) (string, bool) {
+	switch strings.ToLower(text) {
+	case "ved ikke", "ukendt", "?", "unknown", "do not know":
+		return "", true
+	}
 	value, ok := yesNo(text)
 	if !ok {
 		r.fail(batch.FindingYesNoUnreadable, i)
@@ -109,8 +115,13 @@ func yesNo(text string) (string, bool) {
 func (r *row) readCode(i int, f *batch.Field, text string) (string, bool) {
 	list, ok := r.p.matrix.CodeList(f.List)
 	if ok {
-		if value, known := list.Find(strings.TrimSuffix(text, ".0")); known {
-			return value, true
+		switch code := list.Lookup(strings.TrimSuffix(text, ".0")); {
+		case code == nil:
+		case !code.Holds(r.p.opt.AsOf):
+			r.fail(batch.FindingCodeExpired, i)
+			return "", false
+		default:
+			return code.Value, true
 		}
 	}
 	if !ok || list.Open && digitsOnly(text) && len(text) <= 9 {

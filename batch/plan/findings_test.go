@@ -116,6 +116,8 @@ func TestFindings(t *testing.T) {
 		{"no comment", with(absence, "comment", " "), batch.FindingCommentMissing},
 		{"a number in the comment", with(absence, "comment", "skulle stå på 020280-1099"), batch.FindingTextHasCPR},
 		{"a name in the comment", with(absence, "comment", "skulle stå på Bo Prøve", "other_name", "bo prøve"), batch.FindingTextHasName},
+		{"a given name in the comment", with(absence, "comment", "skulle stå på Ane", "other_name", "Ane Prøvesen"), batch.FindingTextHasName},
+		{"who does not know leaves it open", with(absence, "affects_benefit", "ved ikke"), batch.FindingFactMissing},
 		{"no registration", with(absence, "registration_id", ""), batch.FindingFieldMissing},
 		{"a GUID cut short", with(absence, "registration_id", "c0ffee00-0000-4000-8000-00000000001"), batch.FindingGUIDMalformed},
 		{"a future absence as historic", with(absence, "rule", "6.1-4"), batch.FindingPhaseNotCovered},

@@ -13,6 +13,7 @@ import (
 // agreement text or a message.
 func (r *row) scanTexts() {
 	name := strings.ToLower(r.value(r.p.at.otherName))
+	first, _, _ := strings.Cut(name, " ")
 	for _, i := range r.guide.texts {
 		if r.values[i] == "" || i == r.p.at.otherName || i == r.p.at.reference {
 			continue
@@ -20,11 +21,15 @@ func (r *row) scanTexts() {
 		if holdsCPR(r.values[i]) {
 			r.fail(batch.FindingTextHasCPR, i)
 		}
-		if name != "" && holdsWord(strings.ToLower(r.values[i]), name) {
+		if name != "" && (holdsWord(strings.ToLower(r.values[i]), name) || givenName(first) && holdsWord(strings.ToLower(r.values[i]), first)) {
 			r.fail(batch.FindingTextHasName, i)
 		}
 	}
 }
+
+// givenName reports whether a name alone points at a person; two letters are
+// too often a word of the language.
+func givenName(first string) bool { return utf8.RuneCountInString(first) > 2 }
 
 // holdsCPR finds ten digits, with or without a hyphen or a space after the
 // sixth, that begin with a day that exists.

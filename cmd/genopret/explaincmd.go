@@ -120,6 +120,11 @@ func (p *printer) explained(e *explained) error {
 		}
 		fmt.Fprintln(out)
 	}
+	if rule, ok := p.lib.matrix.Rule(e.Rule); ok {
+		for _, remark := range rule.Remarks {
+			fmt.Fprintf(out, "  bemærk fra %s: %s\n", remark.From, remark.Text.In(p.lang))
+		}
+	}
 	_, err := fmt.Fprintf(out, "Planlagt pr. %s med matrixens udgave %s\n", e.AsOf, e.Edition)
 	return err
 }
