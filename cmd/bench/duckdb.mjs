@@ -17,9 +17,8 @@ const bad = `CASE
  WHEN "Regel" <> '13.2-1' AND ${blank('Berigtigelseskommentar')} THEN 1
  WHEN "Regel" IN ('6.1-2', '6.1-4') AND "Påvirker ydelse" NOT IN ('ja', 'nej') THEN 1
  END`;
-await c.run(`CREATE TEMP TABLE r AS SELECT row_number() OVER () + 1 AS n, ${bad} AS bad, "Reference" AS ref,
- md5_number_lower(concat_ws(';', COLUMNS(*))) AS same
+await c.run(`CREATE TEMP TABLE r AS SELECT row_number() OVER () + 1 AS n, ${bad} AS bad, "Registrerings-id" AS id, "Reference" AS ref
  FROM read_csv('${list}', delim=';', header=true, all_varchar=true, quote='"', escape='"')`);
 await c.run(`COPY (SELECT n, 'bad' FROM r WHERE bad = 1 UNION ALL
- SELECT r.n, 'dup' FROM r JOIN (SELECT ref, same, min(n) AS first FROM r GROUP BY 1, 2 HAVING count(*) > 1) d
- ON r.ref = d.ref AND r.same = d.same WHERE r.n > d.first AND r.bad IS NULL) TO '${out}' (DELIMITER ';', HEADER false)`);
+ SELECT r.n, 'dup' FROM r JOIN (SELECT id, ref, min(n) AS first FROM r GROUP BY 1, 2 HAVING count(*) > 1) d
+ ON r.id = d.id AND r.ref = d.ref WHERE r.n > d.first AND r.bad IS NULL) TO '${out}' (DELIMITER ';', HEADER false)`);

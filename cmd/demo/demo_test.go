@@ -38,6 +38,7 @@ func TestTwoNights(t *testing.T) {
 		t.Errorf("%d receipts: %v", len(receipts), err)
 	}
 	checkMendCopies(t, filepath.Join(dir, "kommune", "indbakke", "kvitteringer"))
+	checkReadBack(t, dir)
 	if _, err := os.Stat(filepath.Join(dir, "kommune", "indbakke", "tom.csv")); err == nil {
 		t.Error("the empty file still lies in the inbox")
 	}
