@@ -404,6 +404,16 @@ func (in *installation) runUntilNothingWaits(t *testing.T) {
 			return
 		}
 	}
+	in.eachRow(t, func(_ *Config, _ *library, row batch.RowRecord) {
+		if row.Standing == batch.Done {
+			return
+		}
+		t.Logf("row %d (%s) stands %s %s until %q", row.Row, row.Rule, row.Standing, row.Reason, row.Until)
+		for _, call := range row.Made {
+			t.Logf("  %s %s, attempt %d, to be settled after %s, answer %s %d", call.Operation, call.State, call.Attempt,
+				call.SettleAfter.Format(time.TimeOnly), call.Answer.Class, call.Answer.Number)
+		}
+	})
 	t.Fatal("after six nights something still waits that time should have settled")
 }
 
