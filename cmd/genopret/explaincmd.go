@@ -45,19 +45,10 @@ type madeCall struct {
 
 // Run looks the key up in the ledger; it needs no lock.
 func (c *explainCmd) Run(ctx context.Context, cli *cli, io *stdio) error {
-	conf, err := loadConfig(cli.Config)
+	_, p, err := newPrinter(cli, io, c.JSON)
 	if err != nil {
 		return err
 	}
-	lib, err := conf.library()
-	if err != nil {
-		return err
-	}
-	words, err := wordsFor(lib)
-	if err != nil {
-		return err
-	}
-	p := &printer{out: io.out, words: words, lang: conf.lang(cli.Lang), json: c.JSON, lib: lib}
 	return withLedger(ctx, cli, func(l ledger) error {
 		found, err := lookUp(ctx, l, c.Key)
 		if err != nil {
@@ -66,9 +57,9 @@ func (c *explainCmd) Run(ctx context.Context, cli *cli, io *stdio) error {
 		if found.row == nil {
 			return p.subject(found)
 		}
-		e := explain(found.row, words, p.lang)
-		e.Title = ruleTitle(lib)(found.row.Rule, p.lang)
-		if rule, ok := lib.matrix.Rule(found.row.Rule); ok && e.Branch != "" {
+		e := explain(found.row, p.words, p.lang)
+		e.Title = ruleTitle(p.lib)(found.row.Rule, p.lang)
+		if rule, ok := p.lib.matrix.Rule(found.row.Rule); ok && e.Branch != "" {
 			e.WhyNot = plan.WhyNot(rule, e.Branch, e.Facts)
 		}
 		if c.JSON {

@@ -17,6 +17,23 @@ type printer struct {
 	lib   *library
 }
 
+// newPrinter reads the configuration and the data that words are made of.
+func newPrinter(cli *cli, io *stdio, asJSON bool) (*Config, *printer, error) {
+	conf, err := loadConfig(cli.Config)
+	if err != nil {
+		return nil, nil, err
+	}
+	lib, err := conf.library()
+	if err != nil {
+		return nil, nil, err
+	}
+	words, err := wordsFor(lib)
+	if err != nil {
+		return nil, nil, err
+	}
+	return conf, &printer{out: io.out, words: words, lang: conf.lang(cli.Lang), json: asJSON, lib: lib}, nil
+}
+
 // status prints the installation and its latest runs.
 func (p *printer) status(s *statusNow) error {
 	if p.json {

@@ -43,19 +43,10 @@ const latestRuns = 7
 
 // Run reads the ledger; it needs no lock.
 func (c *statusCmd) Run(ctx context.Context, cli *cli, io *stdio) error {
-	conf, err := loadConfig(cli.Config)
+	conf, p, err := newPrinter(cli, io, c.JSON)
 	if err != nil {
 		return err
 	}
-	lib, err := conf.library()
-	if err != nil {
-		return err
-	}
-	words, err := wordsFor(lib)
-	if err != nil {
-		return err
-	}
-	p := &printer{out: io.out, words: words, lang: conf.lang(cli.Lang), json: c.JSON, lib: lib}
 	return withLedger(ctx, cli, func(l ledger) error {
 		if c.Key != "" {
 			found, err := lookUp(ctx, l, c.Key)
