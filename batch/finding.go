@@ -62,6 +62,9 @@ const (
 	FindingAwaitsDelivery   FindingCode = "awaits-delivery"
 	FindingForwarded        FindingCode = "forwarded"
 	FindingAssistanceNeeded FindingCode = "assistance-needed"
+	// FindingStarSpared: configuration lets the municipality remove by itself
+	// what would else go to STAR.
+	FindingStarSpared FindingCode = "star-spared"
 )
 
 // Findings about a citizen's number. They name the column in Field.
@@ -116,8 +119,18 @@ const (
 	// FindingRegistrationTwice: an earlier row corrects the same registration.
 	FindingRegistrationTwice FindingCode = "registration-twice"
 	FindingSeenBefore        FindingCode = "seen-before"
-	FindingThreadBlocked     FindingCode = "thread-blocked"
-	FindingRefusedByDFDG     FindingCode = "refused-by-dfdg"
+	// FindingGoneBefore and FindingTwiceBefore say of another list or night
+	// what the two above say of this list.
+	FindingGoneBefore  FindingCode = "registration-gone-before"
+	FindingTwiceBefore FindingCode = "registration-twice-before"
+	// FindingManyRefused: so many rows of the list were refused that the rest
+	// waits for a person.
+	FindingManyRefused FindingCode = "many-refused"
+	// FindingPlanChanged: planned again on another day, the row became
+	// another plan than the one that was approved or queued.
+	FindingPlanChanged   FindingCode = "plan-changed"
+	FindingThreadBlocked FindingCode = "thread-blocked"
+	FindingRefusedByDFDG FindingCode = "refused-by-dfdg"
 	// FindingCitizenUnknown: DFDG does not know the number; it may have changed.
 	FindingCitizenUnknown FindingCode = "citizen-unknown"
 	// FindingCitizenDead: DFDG has the citizen as dead.

@@ -117,23 +117,36 @@ func FactValues() map[Fact][]string {
 
 // Rule is one situation of the note, or principle 1.2.4, as data.
 type Rule struct {
-	ID         string   // <chapter>-<row in its table>
-	Section    string   // of the note, as printed there
-	Lines      [2]int   // first and last line of the note's text
-	Law        string   // chapter of the data order
-	Area       string   // key of the data area
-	Title      Text     // own words
-	Actors     []Actor  // a rule with several follows the first
-	Star       StarDuty // may STAR be asked
-	StarWhen   Text     // what makes it STAR's, where exceptional or yes
-	Sees       Text     // what the citizen or others see of it
-	Citizens   int      // 0, 1 or 2 columns of citizens are needed
-	Health     bool     // art. 9 data: first of the night
+	ID       string   // <chapter>-<row in its table>
+	Section  string   // of the note, as printed there
+	Lines    [2]int   // first and last line of the note's text
+	Law      string   // chapter of the data order
+	Area     string   // key of the data area
+	Title    Text     // own words
+	Actors   []Actor  // a rule with several follows the first
+	Star     StarDuty // may STAR be asked
+	StarWhen Text     // what makes it STAR's, where exceptional or yes
+	Sees     Text     // what the citizen or others see of it
+	Citizens int      // 0, 1 or 2 columns of citizens are needed
+	Health   bool     // art. 9 data: first of the night
+	// Identity says what becomes of a row whose text holds another person's
+	// name or number: "" sends it to STAR (principle 1.2.2), [MendsIdentity]
+	// is what the rule is about, and else it is the id of the rule under
+	// which the row belongs.
+	Identity string
+	AnyOwner bool // others than the registering authority may act (1.2.4)
+	// Backdates: the right date may lie as many days back as configuration
+	// says; elsewhere it may not have passed.
+	Backdates  bool
 	Branches   []Branch
 	Recipients []string // told under GDPR art. 19
 	Remarks    []Remark
 	Examples   []Example
 }
+
+// MendsIdentity is the Identity of a rule that mends another person's
+// identity in a text by itself.
+const MendsIdentity = "mends"
 
 // Remark is something that reality has moved since the note, with the day
 // from which it is known.

@@ -8,11 +8,7 @@ import (
 
 // branch chooses the rule's branch by its facts and takes it.
 func (r *row) branch() bool {
-	left := make([]*batch.Branch, len(r.guide.rule.Branches))
-	for i := range left {
-		left[i] = &r.guide.rule.Branches[i]
-	}
-	left = r.narrow(left)
+	left := r.narrow(r.branches())
 	switch {
 	case r.rejected():
 		return false
@@ -20,7 +16,48 @@ func (r *row) branch() bool {
 		r.explainNoBranch()
 		return false
 	}
-	return r.take(left[0])
+	return r.take(r.narrowed(left[0]))
+}
+
+// narrowed spares STAR what the municipality can take away itself, where
+// configuration says so: a row that goes to STAR because it affects a benefit
+// then takes the branch that it would take if it did not, if that branch
+// removes the wrong entry. One that only shortens or comments leaves it to be
+// seen, and is STAR's all the same.
+func (r *row) narrowed(b *batch.Branch) *batch.Branch {
+	if !r.p.opt.StarWhereVisible || b.Standing != batch.AtSTAR || !slices.Contains(b.When[batch.FactAffectsBenefit], "yes") {
+		return b
+	}
+	trial := &row{p: r.p, list: r.list, guide: r.guide, plan: &batch.Plan{Rule: r.plan.Rule}, values: slices.Clone(r.values), bad: r.bad}
+	trial.values[r.p.factFields(batch.FactAffectsBenefit)[0]] = "no"
+	left := trial.narrow(trial.branches())
+	if len(left) == 0 || trial.rejected() || !r.p.takesAway(left[0]) {
+		return b
+	}
+	r.plan.Facts = append(r.plan.Facts[:0], trial.plan.Facts...)
+	for i := range r.plan.Facts {
+		if r.plan.Facts[i].Fact == batch.FactAffectsBenefit {
+			r.plan.Facts[i].Value = "yes"
+		}
+	}
+	r.note(batch.FindingStarSpared, -1)
+	return left[0]
+}
+
+// takesAway reports whether the branch cancels the wrong entry.
+func (p *Planner) takesAway(b *batch.Branch) bool {
+	return slices.ContainsFunc(b.Steps, func(s batch.Step) bool {
+		op := p.catalog.Operation(s.Operation)
+		return s.On == batch.Wrong && op != nil && op.Effect == batch.Cancels
+	})
+}
+
+func (r *row) branches() []*batch.Branch {
+	all := make([]*batch.Branch, len(r.guide.rule.Branches))
+	for i := range all {
+		all[i] = &r.guide.rule.Branches[i]
+	}
+	return all
 }
 
 // narrow asks one fact after the other, and only those on which the branches
@@ -52,9 +89,6 @@ func (r *row) explainNoBranch() {
 		switch {
 		case stated.Fact == batch.FactWish && stated.Value == "no":
 			r.fail(batch.FindingWishNeeded, r.p.at.wish)
-			return
-		case stated.Fact == batch.FactOtherIdentity && stated.Value == "yes":
-			r.fail(batch.FindingUseRule, r.p.at.otherIdentity, identityRule)
 			return
 		case stated.Fact == batch.FactPhase && !r.covers(batch.FactPhase, stated.Value):
 			r.fail(batch.FindingPhaseNotCovered, r.p.at.start, stated.Value)

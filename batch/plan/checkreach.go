@@ -28,7 +28,7 @@ var answered = []batch.Fact{batch.FactInterviews, batch.FactPlanRoute, batch.Fac
 
 // sayable gives the values of a fact that a row of the rule can have.
 func (c *checker) sayable(rule *batch.Rule, fact batch.Fact) []string {
-	if fact == batch.FactOtherIdentity && !mendsIdentity[rule.ID] {
+	if fact == batch.FactOtherIdentity && rule.Identity != batch.MendsIdentity {
 		return []string{"no"} // another's identity goes to STAR, or to 8.1-3, before any branch
 	}
 	all := batch.FactValues()[fact]

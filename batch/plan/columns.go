@@ -49,7 +49,7 @@ func baseNeeds(rule *batch.Rule) map[string]Need {
 	switch rule.Actors[0] {
 	case batch.UnemploymentFund, batch.BenefitSystem, batch.STAR:
 	default:
-		if rule.ID != wishRule {
+		if !rule.AnyOwner {
 			needs["registered_by"], needs["moved_here"] = Always, Maybe
 		}
 	}

@@ -82,12 +82,9 @@ func (r *row) fact(fact batch.Fact) (stated batch.StatedFact, field int) {
 	return stated, field
 }
 
-// enrolmentRule is the one whose date DFDG may take some days back; a
-// deregistration is never taken for a day that has passed.
-const enrolmentRule = "2.2-1"
-
+// earliest is the first day that a right date may be.
 func (r *row) earliest() string {
-	if r.plan.Rule == enrolmentRule {
+	if r.guide.rule.Backdates {
 		return r.p.opt.AsOf.AddDays(-r.p.opt.EnrolmentDaysBack).String()
 	}
 	return r.p.today

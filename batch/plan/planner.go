@@ -25,6 +25,9 @@ type Options struct {
 	// EnrolmentDaysBack is how far back an enrolment may be sent; the note
 	// says not at all.
 	EnrolmentDaysBack int
+	// StarWhereVisible narrows principle "STAR where a benefit is affected" to
+	// the branches that leave the wrong entry to be seen.
+	StarWhereVisible bool
 	// IllnessPastStart lets an illness be created with a start before today.
 	IllnessPastStart bool
 	// Defaults are answers that a source gives for its whole list, by field key.

@@ -2,27 +2,17 @@ package plan
 
 import "genopret/batch"
 
-// Rules of which the note's first chapter, or a table, says more than the
-// matrix can: who may mend another person's identity in a text.
-const (
-	wishRule     = "1.2.4-1" // others than the registering authority may act
-	identityRule = "8.1-3"   // the municipality mends it in plans
-)
-
-// mendsIdentity are the rules in which another person's identity in a text
-// is what the rule is about. Everywhere else it goes to STAR (1.2.2).
-var mendsIdentity = map[string]bool{identityRule: true, "10-3": true, "8.2-4": true, "8.1-7": true}
-
-// pointsToIdentity are the rules whose rows belong under 8.1-3 instead.
-var pointsToIdentity = map[string]bool{"8.1-1": true, "8.1-2": true}
-
 // principles applies 1.2.2: another person's CPR or name in a free text.
 func (r *row) principles() bool {
-	if r.value(r.p.at.otherIdentity) != "yes" || mendsIdentity[r.plan.Rule] {
+	if r.value(r.p.at.otherIdentity) != "yes" {
 		return false
 	}
-	if pointsToIdentity[r.plan.Rule] {
-		r.fail(batch.FindingUseRule, r.p.at.otherIdentity, identityRule)
+	switch belongs := r.guide.rule.Identity; belongs {
+	case "":
+	case batch.MendsIdentity:
+		return false
+	default:
+		r.fail(batch.FindingUseRule, r.p.at.otherIdentity, belongs)
 		return false
 	}
 	r.warn(batch.FindingOtherIdentity, r.p.at.otherIdentity)
@@ -70,7 +60,7 @@ func (r *row) nameOnlyBranch() {
 // moved away has from us waits for a person. By 1.2.4 anybody may cancel
 // what has not begun, when the citizen wishes it.
 func (r *row) ownership() bool {
-	if r.plan.Rule == wishRule {
+	if r.guide.rule.AnyOwner {
 		return false
 	}
 	by, moved := r.p.at.registeredBy, r.p.at.moved

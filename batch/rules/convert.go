@@ -56,7 +56,8 @@ func (g *groupLoader) addRule(item *ruleItem) {
 	rule := &batch.Rule{
 		ID: item.ID.text, Section: g.group.Section.text, Area: g.group.Area.text, Law: g.group.Law.text,
 		Title: item.Title, Star: batch.StarDuty(item.Star.text), StarWhen: item.StarWhen, Sees: item.Sees,
-		Citizens: 1, Health: item.Health, Recipients: texts(item.Recipients),
+		Citizens: 1, Health: item.Health, Identity: item.Identity.text,
+		AnyOwner: item.AnyOwner, Backdates: item.Backdates, Recipients: texts(item.Recipients),
 		Remarks: slices.Concat(g.group.Remarks, item.Remarks),
 	}
 	if rule.Law == "" {
@@ -73,6 +74,9 @@ func (g *groupLoader) addRule(item *ruleItem) {
 	}
 	for _, actor := range item.Actors {
 		rule.Actors = append(rule.Actors, batch.Actor(actor.text))
+	}
+	if rule.Identity != "" && rule.Identity != batch.MendsIdentity {
+		g.belongs = append(g.belongs, placedWord{g.file, item.Identity})
 	}
 	g.mark(g.file, item.ID, rule.ID)
 	g.checkRule(item, rule)

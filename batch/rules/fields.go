@@ -85,7 +85,7 @@ func (l *loader) loadAreas() {
 			l.wrong(file, entry.at, "area %q names no law", a.Key.text)
 		}
 		l.recipients(file, a.Recipients)
-		l.matrix.areas[a.Key.text] = Area{a.Key.text, a.Title, a.Law, texts(a.Recipients)}
+		l.matrix.areas[a.Key.text] = Area{Key: a.Key.text, Title: a.Title, Law: a.Law, Recipients: texts(a.Recipients), Turn: a.Turn}
 	}
 }
 

@@ -18,6 +18,13 @@ type loader struct {
 	mistakes []*Mistake
 	matrix   *Matrix
 	known    vocabulary
+	belongs  []placedWord // ids of rules that rows of other rules belong under
+}
+
+// placedWord is a word that can be judged only once all files are read.
+type placedWord struct {
+	file string
+	word spot
 }
 
 func newLoader() *loader {

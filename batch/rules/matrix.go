@@ -37,10 +37,14 @@ type Area struct {
 	Title      batch.Text
 	Law        string
 	Recipients []string // values of the code list "recipients"
+	Turn       int      // order of work on one citizen: 0 before 1
 }
 
 // Shipped loads the matrix that is built into the program.
 func Shipped() (*Matrix, error) { return Load(shipped) }
+
+// Files are the files of the built-in matrix, to begin one's own from.
+func Files() fs.FS { return shipped }
 
 // Load reads a whole matrix: matrix/*.yaml, codes/*.yaml, fields.yaml and
 // areas.yaml, and where there are such edition.yaml and remarks.yaml. Every mistake is a [Mistake] with its place; all of them are
@@ -96,6 +100,16 @@ func (m *Matrix) CodeList(name string) (*batch.CodeList, bool) {
 func (m *Matrix) Area(key string) (Area, bool) {
 	a, ok := m.areas[key]
 	return a, ok
+}
+
+// Turn ranks a rule among the corrections of one citizen: lower first. An
+// absence is mended before the contact group that conflicts with it.
+func (m *Matrix) Turn(rule string) int {
+	r := m.byID[rule]
+	if r == nil {
+		return 0
+	}
+	return m.areas[r.Area].Turn
 }
 
 // CodeLists gives all code lists, sorted by name.

@@ -13,6 +13,11 @@ import (
 // called.
 func (l *loader) orderRules() {
 	slices.SortFunc(l.matrix.rules, func(a, b *batch.Rule) int { return compareIDs(a.ID, b.ID) })
+	for _, b := range l.belongs {
+		if l.matrix.byID[b.word.text] == nil {
+			l.wrong(b.file, b.word, "no rule %q", b.word.text)
+		}
+	}
 	chapters := map[string]bool{}
 	for _, rule := range l.matrix.rules {
 		chapter, _, _ := cutID(rule.ID)

@@ -26,6 +26,9 @@ type ruleItem struct {
 	Sees       batch.Text     `yaml:"sees"`
 	Citizens   *int           `yaml:"citizens"` // 1 when not said
 	Health     bool           `yaml:"health"`
+	Identity   spot           `yaml:"identity"` // "mends" or the id of a rule
+	AnyOwner   bool           `yaml:"any_owner"`
+	Backdates  bool           `yaml:"backdates"`
 	Recipients []spot         `yaml:"recipients"` // where they differ from the area's
 	Remarks    []batch.Remark `yaml:"remarks"`
 	Branches   []branchItem   `yaml:"branches"`
@@ -81,5 +84,6 @@ type areaItem struct {
 	Key        spot       `yaml:"key"`
 	Title      batch.Text `yaml:"title"`
 	Law        string     `yaml:"law"`
+	Turn       int        `yaml:"turn"` // 1 where another area's corrections of a citizen must come first
 	Recipients []spot     `yaml:"recipients"`
 }

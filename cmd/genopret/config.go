@@ -26,6 +26,7 @@ type Config struct {
 	Limits       LimitConf    `yaml:"limits"`
 	Approval     ApprovalConf `yaml:"approval"`
 	Planning     PlanningConf `yaml:"planning"`
+	Matrix       MatrixConf   `yaml:"matrix"`
 
 	dir string // of the file
 }
@@ -91,6 +92,13 @@ type LimitConf struct {
 	SeenDays     int           `yaml:"seen_days"`
 }
 
+// MatrixConf puts a matrix of your own in place of the program's. It is used
+// only if it passes 'rules check' and is the edition that is pinned here.
+type MatrixConf struct {
+	Folder  string `yaml:"folder"`
+	Edition string `yaml:"edition"` // as 'rules check FOLDER' tells it, whole
+}
+
 // ApprovalConf is what waits for a second pair of eyes.
 type ApprovalConf struct {
 	CitizenVisible bool `yaml:"citizen_visible"`
@@ -109,6 +117,9 @@ type PlanningConf struct {
 	FirstActor        string            `yaml:"first_actor"`
 	EnrolmentDaysBack int               `yaml:"enrolment_days_back"`
 	IllnessPastStart  bool              `yaml:"illness_past_start"`
+	// StarWhereVisible lets the municipality remove by itself what affects a
+	// benefit; STAR is then asked where the wrong entry would stay visible.
+	StarWhereVisible bool `yaml:"star_where_visible"`
 }
 
 // defaults are careful: nothing is sent, and what is sent is slow and seen.

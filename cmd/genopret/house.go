@@ -33,6 +33,8 @@ type ledger interface {
 	batch.ThreadBook
 	batch.CallBook
 	batch.PauseBook
+	batch.LetBook
+	batch.HandBook
 	Close() error
 }
 
@@ -151,11 +153,14 @@ func withLedger(ctx context.Context, cli *cli, use func(ledger) error) error {
 
 // night puts one run together.
 func (h *house) night(asOf batch.Date, tell func(run.Event), log zerolog.Logger) (*run.Night, error) {
+	if err := holdsOn(h.lib.matrix, asOf); err != nil {
+		return nil, err
+	}
 	now := time.Now().In(copenhagen())
 	night := &run.Night{
 		Occasion: batch.Occasion{Job: "nightly-run", Nominal: now.Format("2006-01-02T15:04:05.000"), Tenant: h.conf.Municipality.Code},
 		AsOf:     asOf, Edition: h.lib.matrix.Edition(), Mode: batch.Mode(h.conf.Mode),
-		Runs: h.ledger, Claims: h.ledger, Files: h.ledger, Rows: h.ledger, Kept: h.kept, Sources: h.sources,
+		Runs: h.ledger, Claims: h.ledger, Files: h.ledger, Rows: h.ledger, Lets: h.ledger, Kept: h.kept, Sources: h.sources,
 		IDs: batch.IDs{Random: rand.Reader}, Clock: batch.SystemClock{}, Mark: h.keys.Mark,
 		Planner: func(source string, asOf batch.Date) (*plan.Planner, error) {
 			return h.conf.plannerFrom(h.lib, source, asOf)
@@ -195,6 +200,7 @@ func (h *house) hands(tell func(run.Event)) (*execute.Hands, error) {
 	l := h.conf.Limits
 	return &execute.Hands{Threads: h.ledger, Calls: h.ledger, Pauses: h.ledger, Catalog: h.lib.catalog,
 		Send: client, Read: client, Clock: batch.SystemClock{}, Worker: fmt.Sprintf("proces-%d", os.Getpid()), Finding: h.lib.catalog.Finding,
+		Order: h.lib.matrix.Turn,
 		Limits: execute.Limits{Parallel: l.Parallel, PerSecond: l.PerSecond, Corrections: l.Corrections,
 			LeaseFor: 5 * time.Minute, SendWithin: l.SendWithin, SeenWithin: time.Duration(l.SeenDays) * 24 * time.Hour,
 			Attempts: l.Attempts, RetryAfter: l.RetryAfter, SettleWithin: l.SettleWithin},

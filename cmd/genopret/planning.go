@@ -20,13 +20,13 @@ type library struct {
 }
 
 func (c *Config) library() (*library, error) {
-	matrix, err := rules.Shipped()
-	if err != nil {
-		return nil, fmt.Errorf("regelmatrixen: %w", err)
-	}
 	operations, err := catalog.Shipped()
 	if err != nil {
 		return nil, fmt.Errorf("kataloget: %w", err)
+	}
+	matrix, err := c.loadMatrix(operations)
+	if err != nil {
+		return nil, fmt.Errorf("regelmatrixen: %w", err)
 	}
 	operations = operations.With(catalog.Override{SettleAfter: c.DFDG.SettleAfter, Timeout: c.DFDG.Timeout})
 	return &library{matrix, operations}, nil
@@ -41,7 +41,7 @@ func (c *Config) plannerFrom(lib *library, source string, asOf batch.Date) (*pla
 		Choices: map[batch.Fact]string{batch.FactInterviews: p.InterviewService, batch.FactPlanRoute: p.PlanRoute,
 			batch.FactIllnessRemoval: p.IllnessRemoval, batch.FactOwnerChange: p.OwnerChange},
 		Codes: p.Codes, Deletable: map[string]bool{}, ActAs: map[batch.Actor]bool{}, FirstActor: batch.Actor(p.FirstActor),
-		EnrolmentDaysBack: p.EnrolmentDaysBack, IllnessPastStart: p.IllnessPastStart, Defaults: c.facts(source),
+		EnrolmentDaysBack: p.EnrolmentDaysBack, IllnessPastStart: p.IllnessPastStart, StarWhereVisible: p.StarWhereVisible, Defaults: c.facts(source),
 	}
 	for _, kind := range p.Deletable {
 		options.Deletable[kind] = true

@@ -108,7 +108,7 @@ func sumUp(out io.Writer, m *rules.Matrix, errs, notes int, lang string) {
 		examples += len(r.Examples)
 	}
 	fmt.Fprintln(out, batch.Text{
-		Da: fmt.Sprintf("%d regler, %d grene, %d eksempler kørt: %d fejl, %d bemærkninger. Udgave %.12s.", len(m.Rules()), branches, examples, errs, notes, m.Edition()),
-		En: fmt.Sprintf("%d rules, %d branches, %d examples run: %d errors, %d notes. Edition %.12s.", len(m.Rules()), branches, examples, errs, notes, m.Edition()),
+		Da: fmt.Sprintf("%d regler, %d grene, %d eksempler kørt: %d fejl, %d bemærkninger. Udgave %s.", len(m.Rules()), branches, examples, errs, notes, m.Edition()),
+		En: fmt.Sprintf("%d rules, %d branches, %d examples run: %d errors, %d notes. Edition %s.", len(m.Rules()), branches, examples, errs, notes, m.Edition()),
 	}.In(lang))
 }

@@ -2,7 +2,9 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
+	"os"
 	"text/tabwriter"
 
 	"genopret/batch/rules"
@@ -61,13 +63,17 @@ func ruleLines(m *rules.Matrix) []ruleLine {
 }
 
 type rulesExportCmd struct {
-	JSON bool   `help:"Som JSON på skærmen; det gøres også, når intet er valgt."`
-	XLSX string `help:"Som arbejdsbog til gennemsyn ved siden af notatet, i denne fil." type:"path" name:"xlsx"`
-	In   string `help:"Mappe med en anden matrix end programmets egen." type:"existingdir"`
+	JSON   bool   `help:"Som JSON på skærmen; det gøres også, når intet er valgt."`
+	XLSX   string `help:"Som arbejdsbog til gennemsyn ved siden af notatet, i denne fil." type:"path" name:"xlsx"`
+	Folder string `help:"Som filer i denne nye mappe, at rette i: udgangspunktet for en matrix, der er jeres egen." type:"path" xor:"form"`
+	In     string `help:"Mappe med en anden matrix end programmets egen." type:"existingdir"`
 }
 
 // Run writes all rules with branches and steps.
 func (c *rulesExportCmd) Run(cli *cli, io *stdio) error {
+	if c.Folder != "" {
+		return c.copyFiles(io)
+	}
 	matrix, err := matrixIn(c.In)
 	if err != nil {
 		return err
@@ -78,6 +84,21 @@ func (c *rulesExportCmd) Run(cli *cli, io *stdio) error {
 		}
 	}
 	return printJSON(io.out, matrix.Export())
+}
+
+// copyFiles never writes into a folder that exists: it may hold somebody's work.
+func (c *rulesExportCmd) copyFiles(io *stdio) error {
+	if c.In != "" {
+		return usageError{errors.New("--folder skriver programmets egen matrix; en mappe kan kopieres uden os")}
+	}
+	if _, err := os.Lstat(c.Folder); err == nil {
+		return usageError{fmt.Errorf("%s findes allerede; vælg en ny mappe", c.Folder)}
+	}
+	if err := os.CopyFS(c.Folder, rules.Files()); err != nil {
+		return fmt.Errorf("skriv matrixen: %w", err)
+	}
+	fmt.Fprintf(io.out, "Matrixen ligger i %s. Ret i filerne, lad 'genopret rules check %s' efterse dem, og skriv udgaven i konfigurationen.\n", c.Folder, c.Folder)
+	return nil
 }
 
 func printJSON(w interface{ Write([]byte) (int, error) }, v any) error {
