@@ -103,6 +103,11 @@ type CallBook interface {
 	// intended, unknown or handed over, or was done since the time; "" for
 	// none. Calls of the same correction do not count.
 	SeenBefore(ctx context.Context, correction string, since time.Time) (string, error)
+	// Earlier gives the latest other correction of the same registration of
+	// which a call was done; ok is false when there is none.
+	Earlier(ctx context.Context, correction string, registration Mark) (earlier Earlier, ok bool, err error)
+	// Sent counts the calls of which the last attempt was intended since.
+	Sent(ctx context.Context, since time.Time) (int, error)
 	// Intend moves planned, or unknown after a proven non-effect, to
 	// intended. It is durable when it returns.
 	Intend(ctx context.Context, intent Intent) error
@@ -111,6 +116,12 @@ type CallBook interface {
 	Settle(ctx context.Context, outcome Outcome) error
 	// Stand changes a correction's standing without a call.
 	Stand(ctx context.Context, place Place) error
+}
+
+// Earlier is what another correction has done to a registration.
+type Earlier struct {
+	Correction string
+	Gone       bool // it removed the registration
 }
 
 // Intent is what is written before a call leaves.
@@ -132,6 +143,10 @@ type Outcome struct {
 	Answer Answer
 	By     string // "answer", "read", "takeover", or who settled it
 	Place  Place  // the correction's standing after it
+	// Registration is what a call that is done has corrected, and Gone
+	// whether it removed it; zero where the correction names none.
+	Registration Mark
+	Gone         bool
 }
 
 // Place is a correction's standing as execution changes it.

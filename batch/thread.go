@@ -20,6 +20,7 @@ var ErrSeenBefore = errors.New("such a call is on its way")
 // citizens and the registration that a correction touches.
 type Touch struct {
 	Correction string
+	Rule       string
 	Health     bool // first of the night
 	Open       bool // a call of it is intended or unknown
 	Marks      []Mark
@@ -40,6 +41,12 @@ type Correction struct {
 	Standing Standing
 	Reason   Reason
 	Calls    []Call // in the order of the steps
+	File     string // of its list
+	// Registration is the mark of the wrong entry, zero where there is none.
+	Registration Mark
+	// Released: a person lets it go on although an equal call, or another
+	// correction of the registration, went before.
+	Released bool
 }
 
 // ThreadBook leases threads. The lease's end is on the ledger's clock; a

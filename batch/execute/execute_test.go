@@ -349,8 +349,10 @@ func TestJoin(t *testing.T) {
 		{Correction: "d", Marks: []batch.Mark{mark(4)}},
 		{Correction: "e", Marks: []batch.Mark{mark(4)}, Open: true},
 		{Correction: "f"},
-	})
-	want := [][]string{{"e", "d"}, {"c", "a", "b"}, {"f"}}
+		{Correction: "g", Rule: "group", Marks: []batch.Mark{mark(5)}},
+		{Correction: "h", Rule: "absence", Marks: []batch.Mark{mark(5)}},
+	}, func(rule string) int { return map[string]int{"group": 1}[rule] })
+	want := [][]string{{"e", "d"}, {"c", "a", "b"}, {"f"}, {"h", "g"}}
 	if !slices.EqualFunc(got, want, slices.Equal) {
 		t.Errorf("threads %v, want %v", got, want)
 	}

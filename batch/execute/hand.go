@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
 	"time"
 
 	"genopret/batch"
@@ -51,11 +52,21 @@ func (h *hand) mayWork(ctx context.Context, c *batch.Correction, blockedBy strin
 	if place, err := h.brake(ctx); err != nil || place != nil {
 		return place, err
 	}
+	if h.tooManyRefused(c.File) {
+		return &batch.Place{Standing: batch.Queued, Reason: batch.ReasonLimit, Finding: batch.FindingManyRefused,
+			Detail: strconv.Itoa(h.Limits.RefusedPercent)}, nil
+	}
 	if !h.begin(c.ID) {
 		place := queue(batch.ReasonLimit, now)
 		return &place, nil
 	}
-	return h.seenBefore(ctx, c)
+	if begun(c) || c.Released {
+		return nil, nil
+	}
+	if place, err := h.seenBefore(ctx, c); err != nil || place != nil {
+		return place, err
+	}
+	return h.earlier(ctx, c)
 }
 
 // brake is asked before every send: somebody may have pressed pause, or a
@@ -70,21 +81,36 @@ func (n *night) brake(ctx context.Context) (*batch.Place, error) {
 		place := queue(batch.ReasonRetry, now.Add(n.Limits.RetryAfter))
 		return &place, nil
 	}
-	return nil, nil
+	return n.closed(now), nil
 }
 
 // seenBefore looks for a call equal to one of the correction's before its
 // first step: undoing half and stopping there would be worse than waiting.
 func (h *hand) seenBefore(ctx context.Context, c *batch.Correction) (*batch.Place, error) {
-	if begun(c) {
-		return nil, nil
-	}
 	other, err := h.Calls.SeenBefore(ctx, c.ID, h.Clock.Now().Add(-h.Limits.SeenWithin))
 	if err != nil || other == "" {
 		return nil, err
 	}
 	return &batch.Place{Standing: batch.Queued, Reason: batch.ReasonSeenBefore,
 		Finding: batch.FindingSeenBefore, Detail: other}, nil
+}
+
+// earlier looks for another list's correction of the same registration. What
+// is gone cannot be corrected, and waits for a person; all else is told.
+func (h *hand) earlier(ctx context.Context, c *batch.Correction) (*batch.Place, error) {
+	if c.Registration.IsZero() {
+		return nil, nil
+	}
+	before, ok, err := h.Calls.Earlier(ctx, c.ID, c.Registration)
+	switch {
+	case err != nil || !ok:
+		return nil, err
+	case before.Gone:
+		return &batch.Place{Standing: batch.Queued, Reason: batch.ReasonBlocked,
+			Finding: batch.FindingGoneBefore, Detail: before.Correction}, nil
+	}
+	return nil, h.Calls.Stand(ctx, batch.Place{Correction: c.ID, Token: h.token, Standing: batch.Ready,
+		Finding: batch.FindingTwiceBefore, Detail: before.Correction})
 }
 
 func begun(c *batch.Correction) bool {
@@ -141,9 +167,10 @@ func (n *night) halted() bool {
 	return n.tally.Stopped
 }
 
-// takesNoMore reports whether an operation was stopped for tonight.
-func (n *night) takesNoMore(operation string) bool {
+// takesNoMore reports whether an operation, or its endpoint, was stopped for
+// tonight.
+func (n *night) takesNoMore(op *batch.Operation) bool {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	return n.stopped[operation]
+	return n.stopped[op.FullName()] || n.lanes.broken(op.Endpoint)
 }

@@ -23,9 +23,17 @@ type Limits struct {
 	// SettleWithin is how long a night waits, once all else is done, for
 	// calls of unknown outcome to become readable.
 	SettleWithin time.Duration
+	CallsPerDay  int // in all; 0 is no ceiling
+	PerEndpoint  int // calls at once to one endpoint; 0 is no ceiling
+	// RefusedPercent stops a list of which more than this share was refused,
+	// once ten of its corrections have ended; 0 stops none.
+	RefusedPercent int
+	// BreakAfter answers in a row that say "not now", or nothing clear, an
+	// endpoint gets no more calls tonight; 0 never gives up.
+	BreakAfter int
 }
 
-// Hands executes. All fields but Finding, Tell and Probe must be set.
+// Hands executes. All fields but Order, Hours, Day, Finding, Tell and Probe must be set.
 type Hands struct {
 	Threads batch.ThreadBook
 	Calls   batch.CallBook
@@ -36,6 +44,15 @@ type Hands struct {
 	Clock   batch.Clock
 	Limits  Limits
 	Worker  string // this process, in leases
+	// Order ranks rules inside a thread, lower first: absence before what
+	// depends on it. nil ranks all alike.
+	Order func(rule string) int
+	// Hours says whether calls may be made now, and if not, from when; nil
+	// is always.
+	Hours func(now time.Time) (open bool, next time.Time)
+	// Day gives the beginning of the day that CallsPerDay is counted in, and
+	// of the next.
+	Day func(now time.Time) (begin, next time.Time)
 	// Finding says more of a refusal by its fault number, "" where nothing
 	// more is known; nil knows nothing.
 	Finding func(fault int) batch.FindingCode
@@ -61,7 +78,11 @@ const maxRounds = 50
 // alone makes readable, as long as SettleWithin allows.
 func (h *Hands) Work(ctx context.Context, run string) (Tally, error) {
 	night := &night{Hands: h, run: run, deadline: h.Clock.Now().Add(h.Limits.SettleWithin), stopped: map[string]bool{},
-		pace: pace{clock: h.Clock, every: every(h.Limits.PerSecond)}, seen: map[string]bool{}}
+		pace: pace{clock: h.Clock, every: every(h.Limits.PerSecond)}, seen: map[string]bool{},
+		lanes: lanes{most: h.Limits.PerEndpoint, breakAfter: h.Limits.BreakAfter}, lists: map[string]*ended{}}
+	if err := night.countToday(ctx); err != nil {
+		return night.tally, err
+	}
 	for range maxRounds {
 		if err := night.round(ctx); err != nil {
 			return night.tally, err
@@ -79,13 +100,16 @@ type night struct {
 	run      string
 	deadline time.Time
 	pace     pace
+	lanes    lanes
+	today    int // calls of the day before this night
 
 	mu      sync.Mutex
 	tally   Tally
 	total   int
-	seen    map[string]bool // corrections begun tonight
-	stopped map[string]bool // operations that take no more tonight
-	news    time.Time       // earliest time at which an unknown call can be settled
+	seen    map[string]bool   // corrections begun tonight
+	stopped map[string]bool   // operations that take no more tonight
+	lists   map[string]*ended // by file: how its corrections ended
+	news    time.Time         // earliest time at which an unknown call can be settled
 }
 
 func (n *night) round(ctx context.Context) error {
@@ -94,7 +118,7 @@ func (n *night) round(ctx context.Context) error {
 		return fmt.Errorf("look for corrections to work on: %w", err)
 	}
 	n.news = time.Time{}
-	threads, err := n.Threads.Form(ctx, n.run, Join(touches))
+	threads, err := n.Threads.Form(ctx, n.run, Join(touches, n.Order))
 	if err != nil {
 		return fmt.Errorf("form threads: %w", err)
 	}
@@ -107,12 +131,34 @@ func (n *night) round(ctx context.Context) error {
 func (n *night) share(ctx context.Context, threads []batch.Thread) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
+	giveUp := n.Clock.Now().Add(n.Limits.LeaseFor + leaseLook)
+	for next := n.shareOnce(ctx, cancel, threads); len(next) > 0 && n.Clock.Now().Before(giveUp); {
+		if n.Clock.Sleep(ctx, leaseLook) != nil {
+			break
+		}
+		next = n.shareOnce(ctx, cancel, next)
+	}
+	return context.Cause(ctx)
+}
+
+// leaseLook is how often a thread that another worker holds is looked at
+// again: if that worker is dead, its lease runs out.
+const leaseLook = 5 * time.Second
+
+// shareOnce works the threads through and gives those that are held.
+func (n *night) shareOnce(ctx context.Context, cancel context.CancelCauseFunc, threads []batch.Thread) []batch.Thread {
+	var held []batch.Thread
 	queue := make(chan batch.Thread)
 	var workers sync.WaitGroup
 	for range max(1, n.Limits.Parallel) {
 		workers.Go(func() {
 			for thread := range queue {
-				if err := n.thread(ctx, thread); err != nil {
+				switch err := n.thread(ctx, thread); {
+				case errors.Is(err, batch.ErrFenced):
+					n.mu.Lock()
+					held = append(held, thread)
+					n.mu.Unlock()
+				case err != nil:
 					cancel(err)
 				}
 			}
@@ -128,16 +174,17 @@ feeding:
 	}
 	close(queue)
 	workers.Wait()
-	return context.Cause(ctx)
+	return held
 }
 
 // thread leases a thread and works its corrections in order. One that stays
-// open blocks the rest: they may depend on what it left.
+// open blocks the rest: they may depend on what it left. ErrFenced: another
+// worker holds it, and is alive or not.
 func (n *night) thread(ctx context.Context, t batch.Thread) error {
 	now := n.Clock.Now()
 	token, err := n.Threads.Lease(ctx, t.ID, n.Worker, now, now.Add(n.Limits.LeaseFor))
 	if errors.Is(err, batch.ErrFenced) {
-		return nil // another worker has it; it is in good hands
+		return batch.ErrFenced
 	}
 	if err != nil {
 		return fmt.Errorf("lease thread %d: %w", t.ID, err)
@@ -150,7 +197,7 @@ func (n *night) thread(ctx context.Context, t batch.Thread) error {
 		}
 		if err := hand.next(ctx, id, &blockedBy); err != nil {
 			if errors.Is(err, batch.ErrFenced) {
-				return nil
+				return nil // it was taken over, and is in good hands
 			}
 			return fmt.Errorf("correction %s: %w", id, err)
 		}

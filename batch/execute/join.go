@@ -9,9 +9,13 @@ import (
 
 // Join puts corrections that share a citizen or a registration into one
 // thread, directly or through others. Inside a thread open ones come first,
-// then health data, then the order of arrival; threads are ordered by their
+// then health data, then the rank of their rules, then the order of arrival; threads are ordered by their
 // first correction, those with health data before the rest.
-func Join(touches []batch.Touch) [][]string {
+func Join(touches []batch.Touch, rank func(rule string) int) [][]string {
+	if rank == nil {
+		rank = func(string) int { return 0 }
+	}
+	compare := comparing(touches, rank)
 	sets := newSets(len(touches))
 	first := map[batch.Mark]int{}
 	for i, t := range touches {
@@ -30,19 +34,22 @@ func Join(touches []batch.Touch) [][]string {
 	}
 	threads := make([][]int, 0, len(groups))
 	for _, group := range groups {
-		slices.SortFunc(group, func(a, b int) int { return compare(touches, a, b) })
+		slices.SortFunc(group, compare)
 		threads = append(threads, group)
 	}
-	slices.SortFunc(threads, func(a, b []int) int { return compare(touches, a[0], b[0]) })
+	slices.SortFunc(threads, func(a, b []int) int { return compare(a[0], b[0]) })
 	return names(touches, threads)
 }
 
-func compare(touches []batch.Touch, a, b int) int {
-	return cmp.Or(
-		yesFirst(touches[a].Open, touches[b].Open),
-		yesFirst(touches[a].Health, touches[b].Health),
-		cmp.Compare(a, b),
-	)
+func comparing(touches []batch.Touch, rank func(rule string) int) func(a, b int) int {
+	return func(a, b int) int {
+		return cmp.Or(
+			yesFirst(touches[a].Open, touches[b].Open),
+			yesFirst(touches[a].Health, touches[b].Health),
+			cmp.Compare(rank(touches[a].Rule), rank(touches[b].Rule)),
+			cmp.Compare(a, b),
+		)
+	}
 }
 
 func yesFirst(a, b bool) int {

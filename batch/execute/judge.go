@@ -38,6 +38,7 @@ func (s *step) done(ctx context.Context, a batch.Answer, by string) error {
 	place := batch.Place{Standing: batch.Ready}
 	if s.last() {
 		place.Standing = batch.Done
+		s.ends(s.c.File, false)
 	}
 	return s.record(ctx, s.outcome(batch.CallDone, a, by, place))
 }
@@ -45,6 +46,7 @@ func (s *step) done(ctx context.Context, a batch.Answer, by string) error {
 // refuse settles a call that DFDG did not take. If an earlier step stands,
 // the correction is half done, and that outweighs every other word for it.
 func (s *step) refuse(ctx context.Context, a batch.Answer, standing batch.Standing) error {
+	s.ends(s.c.File, true)
 	place := batch.Place{Standing: standing, Finding: s.why(a.Number), Detail: strconv.Itoa(a.Number)}
 	if s.earlierDone() {
 		place.Standing, place.Finding, place.Detail = batch.PartlyDone, batch.FindingPartlyDone, strconv.Itoa(s.call.Seq)

@@ -28,7 +28,7 @@ func (s *step) send(ctx context.Context) error {
 		if place, err := s.brake(ctx); err != nil || place != nil {
 			return errors.Join(err, s.leaveAt(ctx, place))
 		}
-		if s.takesNoMore(s.op.FullName()) {
+		if s.takesNoMore(s.op) {
 			place := queue(batch.ReasonRetry, s.Clock.Now().Add(s.Limits.RetryAfter))
 			return s.leaveAt(ctx, &place)
 		}
@@ -45,6 +45,11 @@ func (s *step) send(ctx context.Context) error {
 
 // once sends the call a single time.
 func (s *step) once(ctx context.Context) (batch.Answer, error) {
+	leave, err := s.lanes.enter(ctx, s.op)
+	if err != nil {
+		return batch.Answer{}, err
+	}
+	defer leave()
 	if err := s.pace.wait(ctx); err != nil {
 		return batch.Answer{}, err
 	}
@@ -84,7 +89,8 @@ func (s *step) intend(ctx context.Context) error {
 // outcome is what is written after the call.
 func (s *step) outcome(state batch.CallState, answer batch.Answer, by string, place batch.Place) batch.Outcome {
 	place.Correction, place.Token = s.c.ID, s.token
-	return batch.Outcome{Call: s.call.ID, Token: s.token, At: s.Clock.Now(), State: state, Answer: answer, By: by, Place: place}
+	return batch.Outcome{Call: s.call.ID, Token: s.token, At: s.Clock.Now(), State: state, Answer: answer, By: by, Place: place,
+		Registration: s.c.Registration, Gone: s.call.On == batch.Wrong && s.call.Effect == batch.Cancels}
 }
 
 func (s *step) record(ctx context.Context, o batch.Outcome) error {
@@ -106,6 +112,7 @@ func (s *step) leaveAt(ctx context.Context, place *batch.Place) error {
 }
 
 func (s *step) count(a batch.Answer) {
+	s.lanes.answered(s.op.Endpoint, a.Class)
 	if a.NotSent {
 		return
 	}

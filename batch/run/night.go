@@ -23,6 +23,7 @@ type Night struct {
 	Claims  batch.ClaimBook
 	Files   batch.FileBook
 	Rows    batch.RowBook
+	Lets    batch.LetBook
 	Kept    batch.Kept
 	Sources []batch.Source
 	IDs     batch.IDs
@@ -75,6 +76,7 @@ func (n *Night) Run(ctx context.Context) (Result, error) {
 	err = errors.Join(
 		night.collect(ctx), // a source that fails must not stop the others
 		night.planAll(ctx), // nor a list that cannot be read
+		night.planAgain(ctx),
 	)
 	if fatal(ctx, err) {
 		return night.result, err

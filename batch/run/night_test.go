@@ -33,6 +33,7 @@ type stage struct {
 	keys   *seal.Keys
 	ledger *sqlite.Ledger
 	night  *run.Night
+	sent   []string // by the last night's execution
 }
 
 func newStage(t *testing.T) *stage {
@@ -65,7 +66,7 @@ func (s *stage) open(nominal string) {
 	asOf, _ := batch.NewDate(2026, 11, 22)
 	s.ledger = ledger
 	s.night = &run.Night{Occasion: batch.Occasion{Job: "test", Nominal: nominal, Tenant: "0999"}, AsOf: asOf, Edition: matrix.Edition(),
-		Mode: batch.Shadow, Runs: ledger, Claims: ledger, Files: ledger, Rows: ledger, Kept: store, Sources: []batch.Source{source},
+		Mode: batch.Shadow, Runs: ledger, Claims: ledger, Files: ledger, Rows: ledger, Lets: ledger, Kept: store, Sources: []batch.Source{source},
 		IDs: ids, Clock: clock, Mark: s.keys.Mark, Books: noBooks{},
 		Planner: func(_ string, asOf batch.Date) (*plan.Planner, error) {
 			return plan.New(matrix, operations, plan.Options{AsOf: asOf, Zone: time.UTC, Gate: plan.Gate{Mode: batch.Shadow}})

@@ -67,23 +67,11 @@ func (n *night) planFile(ctx context.Context, file batch.File) error {
 // learnt there, and stores what lies beyond the cursor. While one chunk is
 // being stored, the next is read and planned.
 func (n *night) storeRows(ctx context.Context, file *batch.File) error {
-	bytes, err := n.Kept.Open(ctx, file.ID)
+	r, closeList, err := n.readList(ctx, *file)
 	if err != nil {
 		return err
 	}
-	defer bytes.Close() // read only: nothing to lose
-	reader, err := n.Open(bytes)
-	if err != nil {
-		return err
-	}
-	if c, ok := reader.(io.Closer); ok {
-		defer c.Close() // read only: nothing to lose
-	}
-	planner, err := n.Planner(file.Source, n.run.AsOf)
-	if err != nil {
-		return err
-	}
-	r := &reading{night: n, file: file.ID, cursor: file.Cursor, reader: reader, list: planner.List()}
+	defer closeList() // read only: nothing to lose
 	for chunk, err := range ahead(ctx, r.chunks) {
 		if err != nil {
 			return err
@@ -97,9 +85,33 @@ func (n *night) storeRows(ctx context.Context, file *batch.File) error {
 		return err // the walk may have ended early: the next start goes on
 	}
 	err = r.list.Close()
-	file.Rows, file.Cursor, file.Told, file.Findings = r.rows, r.rows, reader.Told(), r.list.Findings()
+	file.Rows, file.Cursor, file.Told, file.Findings = r.rows, r.rows, r.reader.Told(), r.list.Findings()
 	file.Told.Assumed = append(r.list.Assumed(), n.Assumed(file.Source)...)
 	return err
+}
+
+// readList opens the kept bytes of a list, to be planned on this night's day.
+func (n *night) readList(ctx context.Context, file batch.File) (*reading, func(), error) {
+	bytes, err := n.Kept.Open(ctx, file.ID)
+	if err != nil {
+		return nil, nil, err
+	}
+	reader, err := n.Open(bytes)
+	if err != nil {
+		return nil, nil, errors.Join(err, bytes.Close())
+	}
+	planner, err := n.Planner(file.Source, n.run.AsOf)
+	closeList := func() {
+		if c, ok := reader.(io.Closer); ok {
+			c.Close() // read only: nothing to lose
+		}
+		bytes.Close()
+	}
+	if err != nil {
+		closeList()
+		return nil, nil, err
+	}
+	return &reading{night: n, file: file.ID, cursor: file.Cursor, reader: reader, list: planner.List()}, closeList, nil
 }
 
 // reading is a list on its way into chunks.

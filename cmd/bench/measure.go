@@ -203,7 +203,7 @@ func newNight(dir, inbox string) (*run.Night, func() error, error) {
 		return nil, nil, err
 	}
 	return &run.Night{Occasion: batch.Occasion{Job: "bench", Nominal: "2026-11-22T02:00", Tenant: "0999"}, AsOf: benchDay,
-		Edition: matrix.Edition(), Mode: batch.Shadow, Runs: ledger, Claims: ledger, Files: ledger, Rows: ledger, Kept: store,
+		Edition: matrix.Edition(), Mode: batch.Shadow, Runs: ledger, Claims: ledger, Files: ledger, Rows: ledger, Lets: ledger, Kept: store,
 		Sources: []batch.Source{source}, IDs: ids, Clock: clock, Mark: keys.Mark,
 		Planner: func(_ string, asOf batch.Date) (*plan.Planner, error) { return newPlanner(asOf) },
 		Assumed: func(string) []string { return nil },

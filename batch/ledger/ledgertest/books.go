@@ -20,6 +20,8 @@ type Books struct {
 	Threads batch.ThreadBook
 	Calls   batch.CallBook
 	Pauses  batch.PauseBook
+	Lets    batch.LetBook
+	Words   batch.HandBook
 	// Clock is the ledger's own; it must stand still.
 	Clock batch.Clock
 	// Reopen opens the same ledger again without closing this one, as the
@@ -44,6 +46,8 @@ func Run(t *testing.T, open func(t *testing.T) Books) {
 		{"calls", callPromises()},
 		{"equal calls", equalPromises()},
 		{"pauses", pausePromises()},
+		{"lets", letPromises()},
+		{"words", wordPromises()},
 	} {
 		t.Run(book.name, func(t *testing.T) {
 			t.Parallel()

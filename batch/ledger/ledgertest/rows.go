@@ -46,7 +46,7 @@ func roundTrip(b *bench) {
 	b.same("rows of the file", b.list("", file.ID), want)
 	b.same("one row", b.row(rows[0].ID), want[0])
 	b.same("a correction", b.correction(rows[0].ID), batch.Correction{ID: rows[0].ID, Rule: rows[0].Rule,
-		Standing: rows[0].Standing, Calls: want[0].Made})
+		Standing: rows[0].Standing, Calls: want[0].Made, File: file.ID, Registration: rows[0].Marks[len(rows[0].Marks)-1]})
 }
 
 func storedTwice(b *bench) {

@@ -76,7 +76,7 @@ func touchCarries(b *bench) {
 	b.reopen()
 	found, err := b.Threads.Touches(b.ctx(), b.now())
 	b.must(err)
-	b.same("touches", found, []batch.Touch{{Correction: row.ID, Health: true, Marks: row.Marks}})
+	b.same("touches", found, []batch.Touch{{Correction: row.ID, Rule: row.Rule, Health: true, Marks: row.Marks}})
 }
 
 func earlierFirst(b *bench) {

@@ -20,17 +20,8 @@ func (l *Ledger) SeenBefore(ctx context.Context, correction string, since time.T
 	seen := ""
 	err := l.read(ctx, func(c *conn) error {
 		n, err := rowByID(c, correction)
-		if err != nil {
-			return err
-		}
-		take := func(r row) { seen = batch.CallID(r.text(0), r.int(1)) }
-		found, err := c.first(`SELECT r.id, o.seq FROM calls c JOIN calls o ON o.identity = c.identity JOIN rows r ON r.n = o.row
-			WHERE c.row = ?1 AND o.row <> ?1 AND o.state <> 'planned' AND o.state IN ('intended', 'unknown', 'handed-over')
-			ORDER BY c.seq, o.row, o.seq LIMIT 1`, take, n)
-		if err == nil && !found {
-			_, err = c.first(`SELECT r.id, o.seq FROM calls c JOIN calls o ON o.identity = c.identity JOIN rows r ON r.n = o.row
-				WHERE c.row = ?1 AND o.row <> ?1 AND o.state = 'done' AND o.settled_ns >= ?2
-				ORDER BY c.seq, o.settled_ns DESC, o.row, o.seq LIMIT 1`, take, n, ns(since))
+		if err == nil {
+			seen, err = equalCall(c, n, since)
 		}
 		return err
 	})
@@ -38,6 +29,19 @@ func (l *Ledger) SeenBefore(ctx context.Context, correction string, since time.T
 		return "", fmt.Errorf("look for calls like those of %s: %w", correction, err)
 	}
 	return seen, nil
+}
+
+func equalCall(c *conn, n int64, since time.Time) (seen string, err error) {
+	take := func(r row) { seen = batch.CallID(r.text(0), r.int(1)) }
+	found, err := c.first(`SELECT r.id, o.seq FROM calls c JOIN calls o ON o.identity = c.identity JOIN rows r ON r.n = o.row
+		WHERE c.row = ?1 AND o.row <> ?1 AND o.state <> 'planned' AND o.state IN ('intended', 'unknown', 'handed-over')
+		ORDER BY c.seq, o.row, o.seq LIMIT 1`, take, n)
+	if err == nil && !found {
+		_, err = c.first(`SELECT r.id, o.seq FROM calls c JOIN calls o ON o.identity = c.identity JOIN rows r ON r.n = o.row
+			WHERE c.row = ?1 AND o.row <> ?1 AND o.state = 'done' AND o.settled_ns >= ?2
+			ORDER BY c.seq, o.settled_ns DESC, o.row, o.seq LIMIT 1`, take, n, ns(since))
+	}
+	return seen, err
 }
 
 // ofToken is true where the correction's thread is held with the token.
@@ -104,10 +108,26 @@ func (l *Ledger) Settle(ctx context.Context, outcome batch.Outcome) error {
 		if err != nil {
 			return err
 		}
+		if err := remember(c, n, outcome); err != nil {
+			return err
+		}
 		return l.finish(c, n, seq, outcome)
 	})
 	if err != nil {
 		return fmt.Errorf("settle call %s: %w", outcome.Call, err)
+	}
+	return nil
+}
+
+// remember keeps what a call that is done has corrected.
+func remember(c *conn, n int64, o batch.Outcome) error {
+	if o.State != batch.CallDone || o.Registration.IsZero() {
+		return nil
+	}
+	_, err := c.exec(`INSERT INTO corrected (registration, row, at_ns, gone) VALUES (?, ?, ?, ?)
+		ON CONFLICT DO UPDATE SET at_ns = excluded.at_ns, gone = max(gone, excluded.gone)`, o.Registration[:], n, ns(o.At), o.Gone)
+	if err != nil {
+		return fmt.Errorf("remember what was corrected: %w", err)
 	}
 	return nil
 }

@@ -156,9 +156,15 @@ func (l *Ledger) Beat(ctx context.Context, thread int64, token batch.Token, unti
 
 // Correction reads one correction with its calls and their latest answers.
 func (l *Ledger) Correction(ctx context.Context, id string) (batch.Correction, error) {
-	p, n := &page{}, int64(0)
+	p, n, released := &page{}, int64(0), false
 	err := l.read(ctx, func(c *conn) (err error) {
 		if n, err = rowByID(c, id); err != nil {
+			return err
+		}
+		if released, err = hasLet(c, n, batch.LetRelease, l.options.Clock.Now()); err != nil {
+			return err
+		}
+		if _, err := c.first("SELECT id FROM files WHERE n = ?", func(r row) { p.file.ID = r.text(0) }, fileOf(n)); err != nil {
 			return err
 		}
 		return l.fill(c, p, n-1, n+1)
@@ -170,5 +176,6 @@ func (l *Ledger) Correction(ctx context.Context, id string) (batch.Correction, e
 		return batch.Correction{}, fmt.Errorf("read correction %s: %w", id, err)
 	}
 	r := &p.records[0]
-	return batch.Correction{ID: r.ID, Rule: r.Rule, Standing: r.Standing, Reason: r.Reason, Calls: r.Made}, nil
+	return batch.Correction{ID: r.ID, Rule: r.Rule, Standing: r.Standing, Reason: r.Reason, Calls: r.Made, File: p.file.ID,
+		Registration: registrationOf(r), Released: released}, nil
 }

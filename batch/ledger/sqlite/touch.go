@@ -29,8 +29,8 @@ func (l *Ledger) Touches(ctx context.Context, now time.Time) ([]batch.Touch, err
 		}
 		for _, n := range keys {
 			touch := batch.Touch{Open: open[n]}
-			_, err := c.first("SELECT id, health, marks FROM rows WHERE n = ?", func(r row) {
-				touch.Correction, touch.Health, touch.Marks = r.text(0), r.bool(1), splitMarks(r.blob(2))
+			_, err := c.first("SELECT id, health, marks, rule FROM rows WHERE n = ?", func(r row) {
+				touch.Correction, touch.Health, touch.Marks, touch.Rule = r.text(0), r.bool(1), splitMarks(r.blob(2)), r.text(3)
 			}, n)
 			if err != nil {
 				return err

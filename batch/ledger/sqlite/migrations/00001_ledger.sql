@@ -50,7 +50,7 @@ CREATE TABLE files (
     mod_ns       INTEGER NOT NULL,
     hash         BLOB NOT NULL,
     state        TEXT NOT NULL CHECK (state IN ('claimed', 'planned', 'returned')),
-    verdict      TEXT NOT NULL CHECK (verdict IN ('', 'taken', 'refused', 'duplicate')),
+    verdict      TEXT NOT NULL CHECK (verdict IN ('', 'taken', 'refused', 'duplicate', 'returned')),
     duplicate_of INTEGER REFERENCES files (n),
     told         TEXT NOT NULL,
     cursor       INTEGER NOT NULL DEFAULT 0,
@@ -108,6 +108,7 @@ CREATE TABLE rows (
     CHECK (identity IS NULL OR standing NOT IN ('rejected', 'duplicate'))
 ) STRICT;
 CREATE INDEX rows_ready ON rows (n) WHERE standing = 'execute';
+CREATE INDEX rows_handoff ON rows (n) WHERE standing = 'queued' AND reason = 'handoff';
 CREATE INDEX rows_until ON rows (n) WHERE standing = 'queued' AND until <> '';
 
 -- Random keys are what makes storing slow: each would touch a page of its own.
@@ -164,6 +165,7 @@ CREATE TABLE calls (
 ) WITHOUT ROWID, STRICT;
 -- The first condition spares the many planned calls the second, which is dear.
 CREATE UNIQUE INDEX calls_open ON calls (identity) WHERE state <> 'planned' AND state IN ('intended', 'unknown', 'handed-over');
+CREATE INDEX calls_sent ON calls (intended_ns) WHERE intended_ns > 0;
 CREATE INDEX calls_done ON calls (identity, settled_ns) WHERE state = 'done';
 
 CREATE TABLE receipts (
@@ -229,16 +231,34 @@ CREATE TABLE awaiting (
     delivery INTEGER REFERENCES deliveries (n)
 ) STRICT;
 
-CREATE TABLE approvals (
-    n       INTEGER PRIMARY KEY,
-    row     INTEGER NOT NULL REFERENCES rows (n),
-    plan    BLOB NOT NULL, -- mark of the plan that was approved
-    who     TEXT NOT NULL CHECK (who <> ''),
-    why     BLOB NOT NULL,
-    at_ns   INTEGER NOT NULL,
-    used_ns INTEGER NOT NULL DEFAULT 0
+-- What people let go. A let holds for the plans it names and until it expires;
+-- a row that is planned anew loses its lets.
+CREATE TABLE lets (
+    n          INTEGER PRIMARY KEY,
+    kind       TEXT NOT NULL CHECK (kind IN ('approve', 'release')),
+    plan       BLOB NOT NULL,
+    who        TEXT NOT NULL CHECK (who <> ''),
+    key        TEXT NOT NULL,
+    why        BLOB NOT NULL,
+    at_ns      INTEGER NOT NULL,
+    expires_ns INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX approvals_row ON approvals (row);
+CREATE TABLE let_rows (
+    row  INTEGER NOT NULL REFERENCES rows (n),
+    let  INTEGER NOT NULL REFERENCES lets (n),
+    plan BLOB NOT NULL,
+    PRIMARY KEY (row, let)
+) WITHOUT ROWID, STRICT;
+
+-- Registrations of which a call was done, so that a later correction of the
+-- same one is told of it.
+CREATE TABLE corrected (
+    registration BLOB NOT NULL,
+    row          INTEGER NOT NULL REFERENCES rows (n),
+    at_ns        INTEGER NOT NULL,
+    gone         INTEGER NOT NULL,
+    PRIMARY KEY (registration, row)
+) WITHOUT ROWID, STRICT;
 
 CREATE TABLE pauses (
     n          INTEGER PRIMARY KEY,
