@@ -126,6 +126,9 @@ const (
 	// FindingManyRefused: so many rows of the list were refused that the rest
 	// waits for a person.
 	FindingManyRefused FindingCode = "many-refused"
+	// FindingRestored: the ledger was restored from a copy, and nobody knows
+	// what was sent since it was made.
+	FindingRestored FindingCode = "restored"
 	// FindingPlanChanged: planned again on another day, the row became
 	// another plan than the one that was approved or queued.
 	FindingPlanChanged   FindingCode = "plan-changed"

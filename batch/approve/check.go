@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"slices"
 	"strconv"
+	"strings"
 
 	"genopret/batch"
 )
@@ -112,7 +113,7 @@ func (r *Rules) otherTeam(key string, now *Statement) (Approver, error) {
 		return Approver{}, refuse(UnknownKey, key)
 	case now.Action != Matrix && (len(now.AskedBy) == 0 || slices.Contains(now.AskedBy, "")):
 		return Approver{}, refuse(AskerUnknown)
-	case slices.Contains(now.AskedBy, r.Approvers[i].Team):
+	case slices.ContainsFunc(now.AskedBy, func(team string) bool { return strings.EqualFold(team, r.Approvers[i].Team) }):
 		return Approver{}, refuse(AskersKey, r.Approvers[i].Name, r.Approvers[i].Team)
 	}
 	return r.Approvers[i], nil

@@ -110,10 +110,18 @@ func Parse(text []byte) (*Statement, error) {
 			return nil, refuse(NotAStatement)
 		}
 	}
-	if !bytes.Equal(s.Text(), text) || !ascending(s.AskedBy) || !ascending(s.About) {
+	if !bytes.Equal(s.Text(), text) || !ascending(s.AskedBy) || !ascending(s.About) || !s.outcomeFits() {
 		return nil, refuse(NotAStatement)
 	}
 	return s, nil
+}
+
+// outcomeFits: a settlement says one of the two, and nothing else says either.
+func (s *Statement) outcomeFits() bool {
+	if s.Action == Settle {
+		return s.Outcome == Done || s.Outcome == NotDone
+	}
+	return s.Outcome == ""
 }
 
 func (s *Statement) set(name, value string) bool {

@@ -14,19 +14,21 @@ import (
 // Config is genopret.yaml. An unknown name or a bad value refuses the start.
 // Paths are relative to the file's folder.
 type Config struct {
-	Environment  string       `yaml:"environment" oneof:"demo test production"`
-	Mode         string       `yaml:"mode" oneof:"shadow handoff act"`
-	Language     string       `yaml:"language" oneof:"da en"`
-	Municipality Municipality `yaml:"municipality"`
-	Folders      Folders      `yaml:"folders"`
-	KeyFile      string       `yaml:"key_file"`
-	Sources      []SourceConf `yaml:"sources"`
-	Lists        ListConf     `yaml:"lists"`
-	DFDG         DFDGConf     `yaml:"dfdg"`
-	Limits       LimitConf    `yaml:"limits"`
-	Approval     ApprovalConf `yaml:"approval"`
-	Planning     PlanningConf `yaml:"planning"`
-	Matrix       MatrixConf   `yaml:"matrix"`
+	Environment  string        `yaml:"environment" oneof:"demo test production"`
+	Mode         string        `yaml:"mode" oneof:"shadow handoff act"`
+	Language     string        `yaml:"language" oneof:"da en"`
+	Municipality Municipality  `yaml:"municipality"`
+	Folders      Folders       `yaml:"folders"`
+	KeyFile      string        `yaml:"key_file"`
+	Sources      []SourceConf  `yaml:"sources"`
+	Lists        ListConf      `yaml:"lists"`
+	DFDG         DFDGConf      `yaml:"dfdg"`
+	Limits       LimitConf     `yaml:"limits"`
+	Approval     ApprovalConf  `yaml:"approval"`
+	Approvers    []Approver    `yaml:"approvers"`
+	Planning     PlanningConf  `yaml:"planning"`
+	Matrix       MatrixConf    `yaml:"matrix"`
+	Retention    RetentionConf `yaml:"retention"`
 
 	dir string // of the file
 }
@@ -47,6 +49,7 @@ type Folders struct {
 type SourceConf struct {
 	Name         string            `yaml:"name"`
 	Folder       string            `yaml:"folder"`
+	Team         string            `yaml:"team"`      // who drops lists here; asks, and so cannot approve
 	Temporary    []string          `yaml:"temporary"` // name patterns besides the built-in ones
 	Marker       string            `yaml:"marker"`    // suffix of the file that says "complete"
 	StablePolls  int               `yaml:"stable_polls"`
@@ -103,6 +106,10 @@ type MatrixConf struct {
 type ApprovalConf struct {
 	CitizenVisible bool `yaml:"citizen_visible"`
 	CallsOver      int  `yaml:"calls_over"`
+	// FourEyes asks for the signature of another team's approver; without it,
+	// the account that runs a command is who says yes. Production has it on.
+	FourEyes  bool `yaml:"four_eyes"`
+	ValidDays int  `yaml:"valid_days"` // how long a yes holds
 }
 
 // PlanningConf holds the choices that the note leaves open.
@@ -129,7 +136,7 @@ func defaults() Config {
 		Folders:  Folders{Work: "arbejde", Reports: "rapporter"},
 		KeyFile:  "noegle",
 		Limits:   LimitConf{Parallel: 1, PerSecond: 1, Corrections: 500, Attempts: 3, SendWithin: 30 * time.Second, RetryAfter: time.Hour, SettleWithin: 15 * time.Minute, SeenDays: 90},
-		Approval: ApprovalConf{CitizenVisible: true, CallsOver: 50},
+		Approval: ApprovalConf{CitizenVisible: true, CallsOver: 50, ValidDays: 7},
 		Planning: PlanningConf{InterviewService: "person-registration", PlanRoute: "execute", IllnessRemoval: "recovery", OwnerChange: "change"},
 	}
 }
@@ -145,6 +152,9 @@ func loadConfig(path string) (*Config, error) {
 	at, err := strictYAML(data, &c)
 	if err != nil {
 		return nil, usageError{fmt.Errorf("%s:\n%w", path, err)}
+	}
+	if _, told := at["approval.four_eyes"]; !told {
+		c.Approval.FourEyes = c.Environment == string(batch.Production)
 	}
 	if err := c.check(at); err != nil {
 		return nil, usageError{fmt.Errorf("%s:\n%w", path, err)}
@@ -175,6 +185,7 @@ func (c *Config) check(at places) error {
 	demand(c.Limits.Attempts > 0, "limits.attempts", "skal være mindst 1")
 	demand(c.Limits.SendWithin > 0, "limits.send_within", "skal være over 0")
 	demand(c.Limits.RetryAfter > 0, "limits.retry_after", "skal være over 0")
+	c.checkApproval(demand)
 	l := c.Lists
 	demand(l.CellBytes >= 0 && l.Columns >= 0 && l.RowBytes >= 0 && l.FileBytes >= 0 && l.UnpackedBytes >= 0 && l.UnpackedTimes >= 0,
 		"lists", "kan ikke have grænser under 0")

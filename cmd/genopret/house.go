@@ -35,6 +35,10 @@ type ledger interface {
 	batch.PauseBook
 	batch.LetBook
 	batch.HandBook
+	batch.AuditBook
+	batch.CitizenBook
+	batch.PurgeBook
+	backupBook
 	Close() error
 }
 

@@ -28,11 +28,19 @@ type cli struct {
 	Template templateCmd `cmd:"" help:"Laver den tomme rettelsesliste i Excel, med rullelister og vejledning."`
 	Plan     planCmd     `cmd:"" help:"Viser, hvad en rettelsesliste ville blive til. Sender intet."`
 	Run      runCmd      `cmd:"" help:"Kører en nat: henter, kontrollerer, planlægger, udfører, rapporterer."`
+	Approve  approveCmd  `cmd:"" help:"Viser, hvad der venter på godkendelse, skriver anmodningen og tager imod den underskrevet."`
+	Release  releaseCmd  `cmd:"" help:"Frigiver rækker, der venter på andet: set før, loft, skyggedrift, ny plan, spærret, manglende kode."`
+	Settle   settleCmd   `cmd:"" help:"Afgør et uafklaret kald: er det udført eller ej?"`
 	Pause    pauseCmd    `cmd:"" help:"Stopper for nye kald, straks og indtil 'resume'."`
 	Resume   resumeCmd   `cmd:"" help:"Ophæver pausen."`
 	Status   statusCmd   `cmd:"" help:"Viser seneste kørsel, kø og uafklarede."`
 	Explain  explainCmd  `cmd:"" help:"Forklarer en række: regel, gren, fakta, kald og svar."`
 	Rules    rulesCmd    `cmd:"" help:"Regelmatrixen."`
+	Citizen  citizenCmd  `cmd:"" help:"Samler, hvad journalen ved om en borger (indsigt). Nummeret læses fra prompt."`
+	Audit    auditCmd    `cmd:"" help:"Revisionssporet: hvem gjorde hvad, og holder det."`
+	Backup   backupCmd   `cmd:"" help:"Tager en efterprøvet kopi af journalen og de modtagne lister, uden nøglen."`
+	Restore  restoreCmd  `cmd:"" help:"Lægger en sikkerhedskopi på plads og holder alt tilbage, til det er frigivet."`
+	Purge    purgeCmd    `cmd:"" help:"Sletter det personlige, der er ældre end opsætningen tillader."`
 	Version  versionCmd  `cmd:"" help:"Viser version og matrixens udgave."`
 }
 
@@ -115,5 +123,8 @@ func fail(w io.Writer, err error) int {
 		return exitUsage
 	}
 	fmt.Fprintf(w, "genopret: %v\n", err)
+	if next := remedy(err); next != "" {
+		fmt.Fprintln(w, next)
+	}
 	return exitFailed
 }

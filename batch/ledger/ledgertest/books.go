@@ -22,6 +22,10 @@ type Books struct {
 	Pauses  batch.PauseBook
 	Lets    batch.LetBook
 	Words   batch.HandBook
+	Audits  batch.AuditBook
+	// Citizens and Purges look after what is personal.
+	Citizens batch.CitizenBook
+	Purges   batch.PurgeBook
 	// Clock is the ledger's own; it must stand still.
 	Clock batch.Clock
 	// Reopen opens the same ledger again without closing this one, as the
@@ -48,6 +52,7 @@ func Run(t *testing.T, open func(t *testing.T) Books) {
 		{"pauses", pausePromises()},
 		{"lets", letPromises()},
 		{"words", wordPromises()},
+		{"upkeep", upkeepPromises()},
 	} {
 		t.Run(book.name, func(t *testing.T) {
 			t.Parallel()

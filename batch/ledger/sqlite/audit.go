@@ -12,13 +12,6 @@ import (
 // ErrAuditBroken says that the audit trail was changed behind the program.
 var ErrAuditBroken = errors.New("the audit trail does not hold together")
 
-// Chain is where the audit trail ends: how many entries it has, and the keyed
-// link that depends on every one of them.
-type Chain struct {
-	Count int64
-	Head  [32]byte
-}
-
 // Note appends to the audit trail. Entries are never changed or removed; the
 // database refuses both.
 func (l *Ledger) Note(ctx context.Context, entry batch.AuditEntry) error {
@@ -62,20 +55,20 @@ func (l *Ledger) link(head [32]byte, n int64, e batch.AuditEntry) [32]byte {
 
 // AuditEnd gives the end of the audit trail. It is printed where the ledger
 // cannot reach, so that a trail cut short is found.
-func (l *Ledger) AuditEnd(ctx context.Context) (Chain, error) {
-	end := Chain{}
+func (l *Ledger) AuditEnd(ctx context.Context) (batch.AuditHead, error) {
+	end := batch.AuditHead{}
 	err := l.read(ctx, func(c *conn) (err error) {
-		end.Count, end.Head, err = auditEnd(c)
+		end.Count, end.Link, err = auditEnd(c)
 		return err
 	})
 	return end, err
 }
 
-// Audit gives the whole trail to do, oldest first, and checks every link on
-// the way. It ends with ErrAuditBroken at the first entry that was changed,
+// Audit gives the whole trail to do, oldest first, each entry with the head
+// after it, and checks every link on the way. It ends with ErrAuditBroken at the first entry that was changed,
 // put in or taken out, and with do's own error.
-func (l *Ledger) Audit(ctx context.Context, do func(batch.AuditEntry) error) error {
-	at := Chain{}
+func (l *Ledger) Audit(ctx context.Context, do func(batch.AuditEntry, batch.AuditHead) error) error {
+	at := batch.AuditHead{}
 	for {
 		page, err := l.auditPage(ctx, at.Count)
 		if err != nil {
@@ -86,11 +79,11 @@ func (l *Ledger) Audit(ctx context.Context, do func(batch.AuditEntry) error) err
 		}
 		for _, e := range page {
 			at.Count++
-			at.Head = l.link(at.Head, at.Count, e.AuditEntry)
-			if e.link != at.Head {
+			at.Link = l.link(at.Link, at.Count, e.AuditEntry)
+			if e.link != at.Link {
 				return fmt.Errorf("entry %d: %w", at.Count, ErrAuditBroken)
 			}
-			if err := do(e.AuditEntry); err != nil {
+			if err := do(e.AuditEntry, at); err != nil {
 				return err
 			}
 		}

@@ -26,8 +26,9 @@ func noted(t *testing.T, path string, entries int) *sqlite.Ledger {
 func TestAuditIsReadBackInOrder(t *testing.T) {
 	t.Parallel()
 	l := noted(t, filepath.Join(t.TempDir(), "ledger.db"), 1203)
-	seen := 0
-	err := l.Audit(context.Background(), func(e batch.AuditEntry) error {
+	seen, last := 0, batch.AuditHead{}
+	err := l.Audit(context.Background(), func(e batch.AuditEntry, head batch.AuditHead) error {
+		last = head
 		want := batch.AuditEntry{At: clock.Now(), Who: "mette", What: "paused", About: fmt.Sprint(seen), Why: "fordi"}
 		if e != want {
 			t.Errorf("%+v, want %+v", e, want)
@@ -36,7 +37,7 @@ func TestAuditIsReadBackInOrder(t *testing.T) {
 		return nil
 	})
 	end, endErr := l.AuditEnd(context.Background())
-	if err != nil || endErr != nil || seen != 1203 || end.Count != 1203 {
+	if err != nil || endErr != nil || seen != 1203 || end.Count != 1203 || end != last {
 		t.Errorf("%d entries, end %d, %v, %v", seen, end.Count, err, endErr)
 	}
 }
@@ -73,7 +74,7 @@ func TestAuditFindsWhatWasChanged(t *testing.T) {
 			if err := raw(t, path, "DROP TRIGGER audit_stays", "DROP TRIGGER audit_is_kept", sql); err != nil {
 				t.Fatal(err)
 			}
-			err := l.Audit(context.Background(), func(batch.AuditEntry) error { return nil })
+			err := l.Audit(context.Background(), func(batch.AuditEntry, batch.AuditHead) error { return nil })
 			if !errors.Is(err, sqlite.ErrAuditBroken) {
 				t.Errorf("%v", err)
 			}

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/ncruces/go-sqlite3"
+
 	"genopret/batch"
 )
 
@@ -16,6 +18,34 @@ var (
 	ErrNewerSchema      = errors.New("the ledger was written by a newer program; use that one, or a backup from before")
 	ErrPragma           = errors.New("the database does not keep to a setting that safe storage needs")
 )
+
+// What can be wrong with the disk under a ledger. Nothing is lost by any of
+// them that was told as stored.
+var (
+	ErrDamaged  = errors.New("the ledger's file is damaged")
+	ErrFull     = errors.New("the ledger's disk is full")
+	ErrLocked   = errors.New("another process holds the ledger")
+	ErrReadOnly = errors.New("the ledger cannot be written where it lies")
+)
+
+// named says in our words what the driver says in its codes.
+func named(err error) error {
+	if err == nil {
+		return nil
+	}
+	for _, trouble := range []struct {
+		code error
+		name error
+	}{
+		{sqlite3.IOERR_DATA, ErrDamaged}, {sqlite3.CORRUPT, ErrDamaged}, {sqlite3.NOTADB, ErrDamaged}, {sqlite3.FULL, ErrFull},
+		{sqlite3.BUSY, ErrLocked}, {sqlite3.READONLY, ErrReadOnly}, {sqlite3.CANTOPEN, ErrReadOnly},
+	} {
+		if errors.Is(err, trouble.code) && !errors.Is(err, trouble.name) {
+			return fmt.Errorf("%w: %w", trouble.name, err)
+		}
+	}
+	return err
+}
 
 // What a book answers when it cannot do what it was asked.
 var (

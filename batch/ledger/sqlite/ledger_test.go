@@ -62,6 +62,6 @@ func TestLedger(t *testing.T) {
 
 func books(t *testing.T, path string) ledgertest.Books {
 	l := open(t, path, options(t))
-	return ledgertest.Books{Runs: l, Claims: l, Files: l, Rows: l, Threads: l, Calls: l, Pauses: l, Lets: l, Words: l, Clock: clock,
+	return ledgertest.Books{Runs: l, Claims: l, Files: l, Rows: l, Threads: l, Calls: l, Pauses: l, Lets: l, Words: l, Audits: l, Citizens: l, Purges: l, Clock: clock,
 		Reopen: func(t *testing.T) ledgertest.Books { return books(t, path) }}
 }

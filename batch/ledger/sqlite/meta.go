@@ -22,6 +22,11 @@ const applicationID = 0x474e5052
 
 // prepare brings the file to this program's schema and checks whose it is.
 func prepare(ctx context.Context, c *conn, where string, options Options) error {
+	// Every page carries a checksum, so that a flipped bit is an error and
+	// not another truth.
+	if err := c.db.EnableChecksums("main"); err != nil {
+		return fmt.Errorf("enable checksums of pages: %w", err)
+	}
 	if err := migrate(ctx, where); err != nil {
 		return err
 	}

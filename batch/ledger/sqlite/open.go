@@ -61,7 +61,7 @@ func Open(ctx context.Context, path string, options Options) (*Ledger, error) {
 	}
 	ledger, err := open(ctx, path, options)
 	if err != nil {
-		return nil, fmt.Errorf("open ledger %s: %w", filepath.Base(path), err)
+		return nil, fmt.Errorf("open ledger %s: %w", filepath.Base(path), named(err))
 	}
 	return ledger, nil
 }
@@ -154,7 +154,8 @@ func location(path, vfs string) string {
 	if absolute, err := filepath.Abs(path); err == nil {
 		path = absolute
 	}
-	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?modeof=" + escape(path)
+	registerVFS()
+	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?vfs=" + plainVFS + "&modeof=" + escape(path)
 }
 
 // escape writes a space as SQLite reads it; it takes a plus for a plus.

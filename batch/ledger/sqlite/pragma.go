@@ -22,6 +22,7 @@ var writerPragmas = []pragma{
 	{"recursive_triggers", "on", "1"},
 	{"trusted_schema", "off", "0"},
 	{"temp_store", "memory", "2"},
+	{"secure_delete", "fast", "2"}, // what is purged leaves the file
 	{"busy_timeout", "10000", "10000"},
 	{"cache_size", "-32768", "-32768"},
 	{"wal_autocheckpoint", checkpointPages, checkpointPages},

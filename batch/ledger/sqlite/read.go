@@ -37,7 +37,7 @@ func (l *Ledger) read(ctx context.Context, question func(c *conn) error) error {
 	if ctx.Err() != nil && err != nil {
 		return errors.Join(ctx.Err(), err)
 	}
-	return err
+	return named(err)
 }
 
 func (c *conn) snapshot(question func(c *conn) error) error {

@@ -94,7 +94,7 @@ func (l *Ledger) unseal(p *page) error {
 // fillCalls gives the calls their citizens and parameters. A row that became a
 // duplicate after it was stored has no calls, whatever its plan still says.
 func fillCalls(calls []batch.Call, secrets []secret) error {
-	if len(calls) == 0 {
+	if len(calls) == 0 || secrets == nil {
 		return nil
 	}
 	if len(calls) != len(secrets) {

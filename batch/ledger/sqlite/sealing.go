@@ -52,6 +52,9 @@ func sealPlan(to []byte, keys *seal.Keys, r *batch.StoredRow, n int64, calls boo
 
 // openPlan unseals the part of the plan that is about a citizen.
 func (l *Ledger) openPlan(sealed []byte, n int64, plan *batch.Plan) ([]secret, error) {
+	if len(sealed) == 0 {
+		return nil, nil // purged
+	}
 	plain, err := l.keys.Open(nil, sealed, "plans", "sealed", place(n))
 	if err != nil {
 		return nil, err

@@ -69,7 +69,7 @@ func (w *writer) do(r *request) error {
 	// The context is not watched here: once a change may be on disk, its
 	// caller has to know whether it is.
 	<-r.done
-	return r.err
+	return named(r.err)
 }
 
 func (w *writer) close() error {

@@ -56,6 +56,7 @@ CREATE TABLE files (
     cursor       INTEGER NOT NULL DEFAULT 0,
     rows         INTEGER NOT NULL DEFAULT 0,
     last_row     INTEGER NOT NULL, -- rows.n of the last stored row, n * 2^40 before the first
+    purged_ns    INTEGER NOT NULL DEFAULT 0, -- when what was personal was removed
     keyed_to     INTEGER NOT NULL, -- rows.n up to which row_ids and row_identities know the rows
     CHECK ((verdict = 'duplicate') = (duplicate_of IS NOT NULL))
 ) STRICT;
