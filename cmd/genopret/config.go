@@ -27,6 +27,7 @@ type Config struct {
 	Approval     ApprovalConf  `yaml:"approval"`
 	Approvers    []Approver    `yaml:"approvers"`
 	Planning     PlanningConf  `yaml:"planning"`
+	ClosedDays   []string      `yaml:"closed_days"` // besides the public holidays: "12-24" or "2026-05-15"
 	Matrix       MatrixConf    `yaml:"matrix"`
 	Retention    RetentionConf `yaml:"retention"`
 
@@ -93,6 +94,14 @@ type LimitConf struct {
 	RetryAfter   time.Duration `yaml:"retry_after"`
 	SettleWithin time.Duration `yaml:"settle_within"`
 	SeenDays     int           `yaml:"seen_days"`
+	CallsPerDay  int           `yaml:"calls_per_day"` // 0: no ceiling
+	PerEndpoint  int           `yaml:"per_endpoint"`  // calls at once to one service; 0: no ceiling
+	// RefusedPercent: a list of which DFDG refuses more than this waits; 0: never.
+	RefusedPercent int `yaml:"refused_percent"`
+	// BreakAfter: a service that has not answered so many times in a row is left alone; 0: never.
+	BreakAfter int    `yaml:"break_after"`
+	Hours      string `yaml:"hours"`        // "22:00-06:00"; "" is always
+	WorkDays   bool   `yaml:"working_days"` // hours begin on working days alone
 }
 
 // MatrixConf puts a matrix of your own in place of the program's. It is used
@@ -135,7 +144,7 @@ func defaults() Config {
 		Environment: "production", Mode: "shadow", Language: "da",
 		Folders:  Folders{Work: "arbejde", Reports: "rapporter"},
 		KeyFile:  "noegle",
-		Limits:   LimitConf{Parallel: 1, PerSecond: 1, Corrections: 500, Attempts: 3, SendWithin: 30 * time.Second, RetryAfter: time.Hour, SettleWithin: 15 * time.Minute, SeenDays: 90},
+		Limits:   LimitConf{Parallel: 1, PerSecond: 1, Corrections: 500, Attempts: 3, SendWithin: 30 * time.Second, RetryAfter: time.Hour, SettleWithin: 15 * time.Minute, SeenDays: 90, RefusedPercent: 20, BreakAfter: 5},
 		Approval: ApprovalConf{CitizenVisible: true, CallsOver: 50, ValidDays: 7},
 		Planning: PlanningConf{InterviewService: "person-registration", PlanRoute: "execute", IllnessRemoval: "recovery", OwnerChange: "change"},
 	}
@@ -186,6 +195,7 @@ func (c *Config) check(at places) error {
 	demand(c.Limits.SendWithin > 0, "limits.send_within", "skal være over 0")
 	demand(c.Limits.RetryAfter > 0, "limits.retry_after", "skal være over 0")
 	c.checkApproval(demand)
+	c.checkHours(demand)
 	l := c.Lists
 	demand(l.CellBytes >= 0 && l.Columns >= 0 && l.RowBytes >= 0 && l.FileBytes >= 0 && l.UnpackedBytes >= 0 && l.UnpackedTimes >= 0,
 		"lists", "kan ikke have grænser under 0")

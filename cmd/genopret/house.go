@@ -201,13 +201,18 @@ func (h *house) hands(tell func(run.Event)) (*execute.Hands, error) {
 	if err != nil {
 		return nil, err
 	}
+	hours, err := h.conf.hours()
+	if err != nil {
+		return nil, err
+	}
 	l := h.conf.Limits
 	return &execute.Hands{Threads: h.ledger, Calls: h.ledger, Pauses: h.ledger, Catalog: h.lib.catalog,
 		Send: client, Read: client, Clock: batch.SystemClock{}, Worker: fmt.Sprintf("proces-%d", os.Getpid()), Finding: h.lib.catalog.Finding,
-		Order: h.lib.matrix.Turn,
+		Order: h.lib.matrix.Turn, Hours: hours.Open, Day: today,
 		Limits: execute.Limits{Parallel: l.Parallel, PerSecond: l.PerSecond, Corrections: l.Corrections,
 			LeaseFor: 5 * time.Minute, SendWithin: l.SendWithin, SeenWithin: time.Duration(l.SeenDays) * 24 * time.Hour,
-			Attempts: l.Attempts, RetryAfter: l.RetryAfter, SettleWithin: l.SettleWithin},
+			Attempts: l.Attempts, RetryAfter: l.RetryAfter, SettleWithin: l.SettleWithin,
+			CallsPerDay: l.CallsPerDay, PerEndpoint: l.PerEndpoint, RefusedPercent: l.RefusedPercent, BreakAfter: l.BreakAfter},
 		Tell:  func(done, of int) { tell(run.Event{Kind: run.Executed, Count: done, Of: of}) },
 		Probe: h.probe}, nil
 }
