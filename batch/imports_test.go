@@ -45,14 +45,14 @@ func TestWalls(t *testing.T) {
 // pure rooms reach none of the world through any import, so a dry run cannot
 // write or send.
 var (
-	pure = []string{"genopret/batch", "genopret/batch/plan", "genopret/batch/rules", "genopret/schedules",
+	pure = []string{"genopret/batch", "genopret/batch/plan", "genopret/batch/rules", "genopret/batch/approve", "genopret/schedules",
 		"genopret/parsers/csvlist", "genopret/parsers/excellist", "genopret/parsers/delivery"}
 	world = []string{"net", "net/http", "os/exec", "database/sql"}
 )
 
 // adapters are known by the technology they speak; they never import each
 // other, and meet only in cmd.
-var adapters = []string{"genopret/batch/ledger/sqlite", "genopret/batch/kept", "genopret/batch/transfer/", "genopret/batch/dfdg/",
+var adapters = []string{"genopret/batch/ledger/sqlite", "genopret/batch/kept", "genopret/batch/approve/sshkey", "genopret/batch/transfer/", "genopret/batch/dfdg/",
 	"genopret/batch/notice", "genopret/batch/watch", "genopret/batch/dfdgsim", "genopret/parsers", "genopret/reports"}
 
 func wall(from, to string) string {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -18,14 +19,22 @@ import (
 // planCmd shows what a list would become. It opens no ledger and knows no
 // network: the same file, matrix, configuration and day give the same answer.
 type planCmd struct {
-	File string `arg:"" help:"Rettelseslisten." type:"existingfile"`
+	File string `arg:"" optional:"" help:"Rettelseslisten." type:"existingfile" xor:"what"`
+	Undo string `help:"I stedet: hvad der kan gøres om ved en udført liste (F…), kald for kald, det sidste først." xor:"what" placeholder:"LISTE"`
+	Out  string `help:"Med --undo: skriv det også som CSV i denne nye fil, som kun ejeren kan læse." type:"path"`
 	AsOf string `help:"Den dag, der afgør fremtidig, igangværende og historisk (åååå-mm-dd). Uden: i dag."`
 	JSON bool   `help:"Som JSON."`
 }
 
 // Run plans the list. Without a configuration it answers what the matrix
 // says: as in mode act, with nothing to be approved.
-func (c *planCmd) Run(cli *cli, stdio *stdio) error {
+func (c *planCmd) Run(ctx context.Context, cli *cli, stdio *stdio) error {
+	switch {
+	case c.Undo != "":
+		return c.undo(ctx, cli, stdio)
+	case c.File == "":
+		return usageError{errors.New("plan skal have en rettelsesliste, eller --undo og en udført listes id")}
+	}
 	conf, err := planConfig(cli, stdio)
 	if err != nil {
 		return err
