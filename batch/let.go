@@ -51,6 +51,7 @@ type Again struct {
 	Row      int
 	Reason   Reason  // why it was queued
 	Kind     LetKind // "" where its time has come
+	Begun    bool    // a call of it was intended before: it goes on where it stands
 	Approved bool    // an approval of its present plan holds
 	Plan     Mark    // what was let go; zero where its time has come
 }
@@ -60,13 +61,13 @@ type LetBook interface {
 	// Let stores a person's word in one transaction, with a line in the audit
 	// trail. A row that is not queued is an error that names it.
 	Let(ctx context.Context, let Let) error
-	// Again gives, in the order of arrival, the queued rows of which no call
-	// was ever intended and which either have a let that holds or an Until
-	// that has come.
+	// Again gives, in the order of arrival, the queued rows that have a let
+	// that holds, and those of which no call was ever intended and whose Until
+	// has come.
 	Again(ctx context.Context, now time.Time) ([]Again, error)
 	// TakeUp makes such a row ready with the plan it has.
 	TakeUp(ctx context.Context, id string, at time.Time) error
-	// Replan gives such a row another plan: rule, branch, findings, calls and
+	// Replan gives such a row, if it was not begun, another plan: rule, branch, findings, calls and
 	// standing are replaced, id, identity and case number stay, and no let
 	// holds for it any more.
 	Replan(ctx context.Context, id string, row StoredRow, at time.Time) error

@@ -12,9 +12,10 @@ part() {
   echo "part: $name $((SECONDS - began)) s"
 }
 
-# LibreOffice shows the workbooks as people see them; pdftotext reads them.
-needed=(soffice pdftotext)
-packages=(libreoffice-calc poppler-utils fonts-dejavu-core)
+# LibreOffice shows the workbooks as people see them; pdftotext reads them;
+# ssh-keygen signs requests as approvers do.
+needed=(soffice pdftotext ssh-keygen)
+packages=(libreoffice-calc poppler-utils fonts-dejavu-core openssh-client)
 
 missing() {
   local tool
@@ -37,7 +38,7 @@ formatted() {
 
 if missing; then install & installing=$!; fi
 
-slow="^genopret/(cmd/.*|reports)$"
+slow="^genopret/(cmd/.*|reports|batch/approve/sshkey)$"
 part format formatted
 part vet go vet ./...
 part race go test -race -count=1 $(go list ./... | grep -Ev "$slow")

@@ -52,7 +52,7 @@ func (h *hand) mayWork(ctx context.Context, c *batch.Correction, blockedBy strin
 	if place, err := h.brake(ctx); err != nil || place != nil {
 		return place, err
 	}
-	if h.tooManyRefused(c.File) {
+	if !begun(c) && !c.Released && h.tooManyRefused(c.File) {
 		return &batch.Place{Standing: batch.Queued, Reason: batch.ReasonLimit, Finding: batch.FindingManyRefused,
 			Detail: strconv.Itoa(h.Limits.RefusedPercent)}, nil
 	}

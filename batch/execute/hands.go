@@ -202,7 +202,16 @@ func (n *night) thread(ctx context.Context, t batch.Thread) error {
 			return fmt.Errorf("correction %s: %w", id, err)
 		}
 	}
-	return nil
+	return n.giveFree(ctx, t, token)
+}
+
+// giveFree ends the lease, so that a person's word need not wait for its end.
+func (n *night) giveFree(ctx context.Context, t batch.Thread, token batch.Token) error {
+	err := n.Threads.Beat(ctx, t.ID, token, n.Clock.Now())
+	if errors.Is(err, batch.ErrFenced) {
+		return nil
+	}
+	return err
 }
 
 // waitForUnknown sleeps until an unknown call can be read back; false when

@@ -19,6 +19,9 @@ func (n *night) planAgain(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if again, err = n.takeUpBegun(ctx, again); err != nil {
+		return err
+	}
 	var failed error
 	for len(again) > 0 {
 		file, rows := again[0].File, map[place]batch.Again{}
@@ -31,6 +34,19 @@ func (n *night) planAgain(ctx context.Context) error {
 		}
 	}
 	return failed
+}
+
+// takeUpBegun lets corrections go on that were begun and then released: half
+// of them stands already, and another plan would not fit it.
+func (n *night) takeUpBegun(ctx context.Context, again []batch.Again) (left []batch.Again, err error) {
+	for _, row := range again {
+		if !row.Begun {
+			left = append(left, row)
+		} else if err := n.Lets.TakeUp(ctx, row.ID, n.Clock.Now()); err != nil {
+			return nil, err
+		}
+	}
+	return left, nil
 }
 
 // place is where a row stands in its list.
@@ -79,7 +95,8 @@ func (n *night) reconsider(ctx context.Context, row batch.Again, today *batch.Pl
 	if err != nil {
 		return err
 	}
-	same := n.planMark(&record.Plan) == n.planMark(today) && record.Rule == today.Rule
+	was := n.planMark(&record.Plan)
+	same := was == n.planMark(today) && (row.Kind == "" || row.Plan == was)
 	liftGate(row, today)
 	switch {
 	case same && today.Standing == batch.Ready && row.Kind == "":

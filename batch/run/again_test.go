@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"genopret/batch"
+	"genopret/batch/approve"
 	"genopret/batch/dfdg/catalog"
 	"genopret/batch/execute"
 	"genopret/batch/plan"
@@ -103,7 +104,24 @@ func TestApprovedRowsGoOn(t *testing.T) {
 
 func (s *stage) approval(row batch.RowRecord) batch.Let {
 	return batch.Let{Kind: batch.LetApprove, Who: "Anna", At: time.Now(), Expires: time.Now().Add(time.Hour),
-		Rows: []batch.LetRow{{ID: row.ID}}}
+		Rows: []batch.LetRow{{ID: row.ID, Plan: approve.PlanMark(s.keys.Mark, row.Rule, row.Branch, row.Calls)}}}
+}
+
+// TestALetHoldsForItsPlanAlone: what was signed is another plan than the one
+// that is stored.
+func TestALetHoldsForItsPlanAlone(t *testing.T) {
+	s := newStage(t)
+	s.acting("2026-11-22")
+	s.drop("a.csv", twoPlans)
+	_, err := s.night.Run(t.Context())
+	s.must(err)
+	let := s.approval(s.first())
+	let.Rows[0].Plan = batch.Mark{1}
+	s.must(s.ledger.Let(t.Context(), let))
+	s.nextNight("2026-11-23T02:00", "2026-11-23")
+	if row := s.first(); row.Standing != batch.Queued || row.Reason != batch.ReasonReplan || len(s.sent) != 0 {
+		t.Errorf("the row stands %s %s with %v sent", row.Standing, row.Reason, s.sent)
+	}
 }
 
 // TestAnotherPlanIsNotApproved: approved as the deletion of an absence to

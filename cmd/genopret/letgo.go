@@ -105,6 +105,9 @@ func (f *letFlags) ask(d *desk, l *letting, found *waiting, result *letResult) e
 // sign holds a signed statement against what waits now, and lets go. Without
 // another choice it is about the rows that it names.
 func (f *letFlags) sign(ctx context.Context, c *chooser, l *letting) error {
+	if f.Why != "" {
+		return usageError{errors.New("grunden står i anmodningen; lad --why være ude, når den er underskrevet")}
+	}
 	paper, err := readPaper(f.Signed)
 	if err != nil {
 		return err

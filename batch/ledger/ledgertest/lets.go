@@ -11,6 +11,7 @@ func letPromises() []promise {
 		{"an approved row is taken up, until its approval expires", approvedUntilExpired},
 		{"a let names rows that wait for it, or nothing is stored", letForOthers},
 		{"what is due is planned again, what was begun is not", dueUnbegun},
+		{"what was begun and released goes on where it stands", begunAndReleased},
 		{"another plan replaces calls, findings and case, and voids its lets", replanned},
 		{"a row rejected by its new plan can be sent again mended", replannedRejected},
 		{"a release is told to whoever works on the correction", releasedCorrection},
@@ -80,7 +81,26 @@ func dueUnbegun(b *bench) {
 	b.must(b.Calls.Settle(b.ctx(), back))
 	b.same("again", b.again(b.now()), []batch.Again{{ID: "RAAAAAAAA01", File: "FAAAAAAA1", Row: 2, Reason: batch.ReasonRetry}})
 	b.refuses("a row that was begun", b.Lets.Replan(b.ctx(), "RAAAAAAAA02", aRow("RAAAAAAAA02", 3), b.now()), nil)
-	b.refuses("a row that was begun", b.Lets.TakeUp(b.ctx(), "RAAAAAAAA02", b.now()), nil)
+	b.same("the row that was begun", b.touches(b.now()), []string{"RAAAAAAAA01", "RAAAAAAAA02"})
+}
+
+// begunAndReleased: a row that was begun and then had to wait for a person
+// goes on where it stands.
+func begunAndReleased(b *bench) {
+	run := b.begin("2026-11-22T02:00")
+	b.store(run, b.claim(run, "FAAAAAAA1"), twoSteps("RAAAAAAAA01", 2))
+	_, token := b.thread(run, "worker", "RAAAAAAAA01")
+	b.intended("RAAAAAAAA01.1", token)
+	b.must(b.Calls.Settle(b.ctx(), b.outcome("RAAAAAAAA01.1", token, batch.CallDone, batch.Ready)))
+	b.must(b.Calls.Stand(b.ctx(), batch.Place{Correction: "RAAAAAAAA01", Token: token, Standing: batch.Queued, Reason: batch.ReasonSeenBefore}))
+	b.same("before", b.again(b.now()), []batch.Again{})
+	b.must(b.Lets.Let(b.ctx(), b.let(batch.LetRelease, b.now().Add(time.Hour), "RAAAAAAAA01")))
+	if again := b.again(b.now()); len(again) != 1 || !again[0].Begun {
+		b.Fatalf("again %+v", again)
+	}
+	b.must(b.Lets.TakeUp(b.ctx(), "RAAAAAAAA01", b.now()))
+	b.standing("RAAAAAAAA01", batch.Ready, "")
+	b.state("RAAAAAAAA01", 1, batch.CallDone)
 }
 
 func replanned(b *bench) {

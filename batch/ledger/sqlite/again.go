@@ -76,11 +76,11 @@ func letRows(c *conn, now time.Time, found map[int64]*batch.Again) error {
 	}, ns(now))
 }
 
-// readAgain fills in where the row is; false for one that has begun, or that
-// by now waits for something else than it was let go for.
+// readAgain fills in where the row is; false for one that by now waits for
+// something else than it was let go for, or that execution finds by itself.
 func (l *Ledger) readAgain(c *conn, n int64, a *batch.Again) (bool, error) {
-	found, err := c.first("SELECT r.id, f.id, r.reason, r.until FROM rows r JOIN files f ON f.n = r.n >> 40 WHERE r.n = ? AND "+unbegun, func(r row) {
-		a.ID, a.File, a.Reason = r.text(0), r.text(1), batch.Reason(r.text(2))
+	found, err := c.first("SELECT r.id, f.id, r.reason, r.until, NOT "+unbegun+" FROM rows r JOIN files f ON f.n = r.n >> 40 WHERE r.n = ?", func(r row) {
+		a.ID, a.File, a.Reason, a.Begun = r.text(0), r.text(1), batch.Reason(r.text(2)), r.bool(4)
 		if r.text(3) != "" {
 			a.Kind, a.Plan = "", batch.Mark{} // its time has come, whatever else was said of it
 		}
@@ -99,19 +99,18 @@ func (l *Ledger) readAgain(c *conn, n int64, a *batch.Again) (bool, error) {
 	case batch.LetRelease:
 		return slices.Contains(batch.Releasable(), a.Reason), nil
 	}
-	return true, nil
+	return !a.Begun, nil
 }
 
 // TakeUp makes a queued row ready with the plan that it has. A row that is not
-// queued, or was begun, is a *NotWaitingError.
+// queued is a *NotWaitingError.
 func (l *Ledger) TakeUp(ctx context.Context, id string, at time.Time) error {
 	err := l.write(ctx, func(c *conn) error {
 		n, err := rowByID(c, id)
 		if err != nil {
 			return err
 		}
-		moved, err := c.exec("UPDATE rows AS r SET standing = 'execute', reason = '', until = '', changed_ns = ? WHERE n = ? AND standing = 'queued' AND "+unbegun,
-			ns(at), n)
+		moved, err := c.exec("UPDATE rows SET standing = 'execute', reason = '', until = '', changed_ns = ? WHERE n = ? AND standing = 'queued'", ns(at), n)
 		if err == nil && moved == 0 {
 			err = &NotWaitingError{Row: id}
 		}
